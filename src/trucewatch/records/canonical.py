@@ -39,7 +39,8 @@ def canonical_bytes(value: Canonical) -> bytes:
 
 def digest(kind: str, content: bytes) -> str:
     """Return `kind:hex`, the SHA-256 of `kind`, a line feed and `content`."""
-    return f"{kind}:{hashlib.sha256(kind.encode() + b'\n' + content).hexdigest()}"
+    hashed = hashlib.sha256(kind.encode("utf-8") + b"\n" + content)
+    return f"{kind}:{hashed.hexdigest()}"
 
 
 def digest_of(kind: str, value: Canonical) -> str:
