@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from trucewatch.errors import UnquantisableError
 
-Canonical: TypeAlias = "None | bool | int | str | Sequence[Canonical] | Mapping[str, Canonical]"
+Canonical: TypeAlias = "bool | int | str | Sequence[Canonical] | Mapping[str, Canonical] | None"
 
 LARGEST_INTEGER = 2**53 - 1
 """Largest integer that every JSON reader keeps exact (RFC 8785 §3.2.2.3, RFC 7493 §2.2)."""

@@ -1,0 +1,47 @@
+"""What was looked at, and how well: the looking behind every count."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trucewatch.records.quantity import Kilometres, Probability
+from trucewatch.records.vocabulary import CoverageState, Event
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """How well one stretch of the line was looked at in one span of time for one kind of event."""
+
+    line: str
+    """Reference line."""
+    line_version: str
+    """Its version."""
+    part: int
+    """Its part."""
+    chainage_from_km: Kilometres
+    """Start of the stretch."""
+    chainage_to_km: Kilometres
+    """End of the stretch."""
+    offset_from_km: Kilometres
+    """Nearest distance from the line."""
+    offset_to_km: Kilometres
+    """Farthest distance from the line."""
+    side: str
+    """Side of the line; empty where both are meant."""
+    start_at: datetime
+    """Start of the span in which the event would have begun; half-open."""
+    end_at: datetime
+    """End of the span."""
+    event: Event
+    """Kind of event, with the mission's tabled size and duration."""
+    state: CoverageState
+    """`not_looked`: no look; `blind`: looks, none of which can see it; `looked`: at least one can."""
+    p_seen: Probability
+    """Chance that such an event, starting uniformly in the span, is recorded; 0 unless looked."""
+    p_seen_low: Probability
+    """The same under the worst tabled conditions (unknown cloud taken as cloud)."""
+    p_seen_high: Probability
+    """The same under the best tabled conditions (unknown cloud taken as clear)."""
+    p_seen_timed: Probability
+    """The same for an event timed by an opponent who knows every look: the least over the span."""
+    looks: tuple[str, ...]
+    """Looks and passes that count, sorted."""

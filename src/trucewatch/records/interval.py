@@ -1,0 +1,81 @@
+"""Spans of time. Uncertainty is closed at both ends; validity, looks, coverage and report days are half-open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from trucewatch.errors import Fault, InputError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A half-open span [start_at, end_at) of aware UTC time."""
+
+    start_at: datetime
+    """First instant inside."""
+    end_at: datetime
+    """First instant after; never before `start_at`."""
+
+    def __post_init__(self) -> None:
+        """Refuse naive and reversed times, and hold both ends in UTC."""
+        faults = [
+            Fault(
+                "naive_time",
+                "",
+                name,
+                moment.isoformat(),
+                "a time with an offset",
+                "add Z or an offset like +03:00",
+            )
+            for name, moment in (("start_at", self.start_at), ("end_at", self.end_at))
+            if moment.tzinfo is None
+        ]
+        if not faults and self.end_at < self.start_at:
+            got = f"{self.start_at.isoformat()} to {self.end_at.isoformat()}"
+            faults = [
+                Fault(
+                    "reversed_interval",
+                    "",
+                    "end_at",
+                    got,
+                    "an end at or after the start",
+                    "swap the two times",
+                )
+            ]
+        if faults:
+            raise InputError(faults)
+        object.__setattr__(self, "start_at", self.start_at.astimezone(UTC))
+        object.__setattr__(self, "end_at", self.end_at.astimezone(UTC))
+
+    @property
+    def duration(self) -> timedelta:
+        """The length of the span; zero for an empty one."""
+        return self.end_at - self.start_at
+
+    def contains(self, moment: datetime) -> bool:
+        """Say whether the instant lies inside."""
+        return self.start_at <= moment < self.end_at
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Say whether the two spans share an instant; an empty span shares none."""
+        return max(self.start_at, other.start_at) < min(self.end_at, other.end_at)
+
+
+def day_of(day: date, timezone: str = "UTC") -> Interval:
+    """Return the local calendar day as a span of UTC: 23, 24 or 25 hours long."""
+    zone = ZoneInfo(timezone)
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    following = day + timedelta(days=1)
+    return Interval(start, datetime(following.year, following.month, following.day, tzinfo=zone))
+
+
+def union_seconds(spans: Iterable[Interval]) -> float:
+    """Return how many seconds at least one of the spans covers; 0.0 for none."""
+    total, reached = 0.0, None
+    for span in sorted(spans):
+        start = span.start_at if reached is None else max(span.start_at, reached)
+        if span.end_at > start:
+            total += (span.end_at - start).total_seconds()
+            reached = span.end_at
+    return total

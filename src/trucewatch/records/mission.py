@@ -1,0 +1,456 @@
+"""The mission folder as one frozen record: every setting that a result depends on.
+
+Geometry is not here: it is loaded into `geo.ground.Ground`. The digest of this record and of the geometry files is the
+settings hash that stands in every statement of the ledger.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from trucewatch.records.label import Label, Reader
+from trucewatch.records.quantity import Degrees, Hours, Kilometres, Megawatts, Metres, Probability, Seconds
+from trucewatch.records.vocabulary import (
+    Authenticity,
+    Event,
+    MissionStatus,
+    NoticeKind,
+    ReaderKind,
+    SensorKind,
+    SourceFormat,
+    ZoneKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The rectangle within which the mission watches; a point outside it is a fault."""
+
+    south_deg: Degrees
+    """Southern limit."""
+    west_deg: Degrees
+    """Western limit."""
+    north_deg: Degrees
+    """Northern limit."""
+    east_deg: Degrees
+    """Eastern limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of the agreement."""
+
+    name: str
+    """Short name used everywhere; never ordered by."""
+    title: str
+    """How pages name it."""
+    side: str
+    """Name of its side of the reference line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A body that differs from others in membership and in what it may see."""
+
+    name: str
+    """Short name."""
+    title: str
+    """How pages name it."""
+    members: tuple[str, ...]
+    """Who sits in it, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of the line that the mission does not use."""
+
+    part: int
+    """Number of the part in the line file."""
+    reason: str
+    """Why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettings:
+    """The pinned reference line and the parts that are used."""
+
+    file: str
+    """GeoJSON file in the mission folder."""
+    line: str
+    """Name of the line."""
+    version: str
+    """The one version that is pinned."""
+    sigma_m: Metres
+    """One-sigma uncertainty of where it runs, across its direction."""
+    parts: tuple[int, ...]
+    """Parts used."""
+    left_out: tuple[LeftOut, ...]
+    """Every other part of the file, each with its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A control polygon of one day: drawn on maps, used for nothing else."""
+
+    day: date
+    """The day it shows."""
+    file: str
+    """GeoJSON file in the mission folder."""
+    title: str
+    """How pages name it, with who drew it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """An area in which a provision holds or which helps to tell classes apart."""
+
+    zone_id: str
+    """Stable name."""
+    kind: ZoneKind
+    """`area` is the whole mission area; `buffer` is a band along the line; the others are polygons."""
+    title: str
+    """How pages name it."""
+    distance_km: Kilometres | None
+    """Half width of a `buffer`; None otherwise."""
+    file: str | None
+    """GeoJSON polygon in the mission folder; None for `area` and `buffer`."""
+    sigma_m: Metres
+    """One-sigma uncertainty of its edge; for a `buffer` it is added to that of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Chance that a sensor records an event of the tabled size and duration within its view in clear sky."""
+
+    event: Event
+    """The event."""
+    p_detect: Probability
+    """The chance, if the look itself does not say."""
+    source: str
+    """Where the number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A thing that can see."""
+
+    name: str
+    """Stable name."""
+    kind: SensorKind
+    """What it is."""
+    title: str
+    """How pages name it."""
+    norad_id: int | None
+    """Catalogue number of a satellite; None for anything else."""
+    max_off_nadir_deg: Degrees | None
+    """Largest scan angle of a satellite; None for anything else."""
+    detections: tuple[Detection, ...]
+    """What it can record. An event not listed cannot be recorded: the look is blind for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that sends files."""
+
+    name: str
+    """Stable name."""
+    title: str
+    """How pages name it."""
+    format: SourceFormat
+    """Which reader of files takes it."""
+    files: tuple[str, ...]
+    """Glob patterns, relative to the mission folder, of what it holds."""
+    timezone: str | None
+    """Time zone of its naive times; None refuses naive times."""
+    resolution_s: Seconds | None
+    """Resolution of its naive times; None refuses naive times."""
+    authenticity: Authenticity
+    """How its channel protects origin and content, where a row does not say less."""
+    label: str
+    """Release label of rows without one."""
+    independence_group: str
+    """Sources of one group are not independent of each other."""
+    holds_from: datetime | None
+    """Start of what it delivers; looks before are not looks. None where it does not say."""
+    holds_to: datetime | None
+    """End of what it delivers, half-open. None where it does not say."""
+    sensors: tuple[str, ...]
+    """Satellites whose looks it carries."""
+    note: str
+    """What a reader of a report must know of it, such as a mirror; empty where nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """A kind of notice that excuses what a provision prohibits, and its bounds."""
+
+    notice: NoticeKind
+    """The kind."""
+    lead_h: Hours
+    """It must have reached the cell this long before it begins."""
+    max_duration_h: Hours
+    """A longer one excuses nothing."""
+    max_radius_km: Kilometres
+    """A wider one excuses nothing (an area counts by the radius of the circle of its size)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One interpretation of a provision."""
+
+    reading_id: str
+    """Stable name within the provision."""
+    holder: str
+    """Who reads it so."""
+    text: str
+    """The interpretation in a sentence."""
+    zone: str
+    """Zone in which it holds under this reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One clause of the agreement."""
+
+    provision_id: str
+    """Stable name."""
+    article: str
+    """Article of the agreement."""
+    language: str
+    """Language of the authentic text."""
+    text: str
+    """Authentic text."""
+    subject: str
+    """What it is about, in two or three words."""
+    classes: tuple[str, ...]
+    """Classes of incident that it prohibits."""
+    excuses: tuple[Excuse, ...]
+    """Notices that excuse."""
+    readings: tuple[Reading, ...]
+    """Its interpretations, at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was agreed, as data."""
+
+    agreement_id: str
+    """Stable name."""
+    title: str
+    """Its title."""
+    in_force_from: datetime
+    """Start of force; in a hypothetical mission the dates are taken as if."""
+    in_force_to: datetime | None
+    """End of force; None while open."""
+    sigma_s: Seconds
+    """One-sigma uncertainty of the start of force (reach of the order); 0 if agreed to the second."""
+    standard_of_proof: str
+    """The agreed standard, in words."""
+    standard_p: Probability
+    """The least `p_breach` that it means for a possible violation."""
+    provisions: tuple[Provision, ...]
+    """Its clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A fixed stretch of the line over which days are compared."""
+
+    name: str
+    """Short name."""
+    title: str
+    """How pages name it."""
+    part: int
+    """Part of the line."""
+    chainage_from_km: Kilometres
+    """Start."""
+    chainage_to_km: Kilometres
+    """End, half-open."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventSize:
+    """Tabled size and duration of an event, for which coverage is stated."""
+
+    event: Event
+    """The event."""
+    title: str
+    """How pages name it, with size and duration."""
+    duration_s: Seconds
+    """How long it can be recorded."""
+    frp_mw: Megawatts | None
+    """Radiative power of a fire; None for anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Numbers at which words and lists begin."""
+
+    watch_band_km: Kilometres
+    """Events farther from the line than this are listed apart."""
+    possible_p: Probability
+    """`p_breach` from which a finding is a possible violation."""
+    no_breach_p: Probability
+    """`p_breach` below which the verdict is no_breach, if enough is known."""
+    quiet_p_seen: Probability
+    """`p_seen` from which a silent stretch counts as looked at and clear."""
+    cloud_prior: Probability
+    """Assumed chance of cloud where none is known."""
+    cloud_source: str
+    """Where that number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Assumed chance of a class for a thing that some source recorded, before its evidence."""
+
+    name: str
+    """The class."""
+    probability: Probability
+    """The assumed chance; all sum to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FuseSettings:
+    """How observations are joined."""
+
+    gate_sigmas: Probability
+    """Two places are joined if closer than this many combined standard deviations."""
+    gate_s: Seconds
+    """Two times are joined if their intervals are nearer than this."""
+    imprecise_sigma_m: Metres
+    """An observation at least this uncertain joins one incident but never merges two."""
+    lookback_h: Hours
+    """How far before the window observations are fused with it."""
+    priors: tuple[Prior, ...]
+    """Assumed class probabilities, printed with every result."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionText:
+    """One thing an organ could do at a step of the ladder."""
+
+    option_id: str
+    """Stable name."""
+    for_organ: str
+    """Organ that may choose it."""
+    text: str
+    """Its wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of the agreement's ladder of response."""
+
+    tier: str
+    """Stable name."""
+    title: str
+    """How pages name it."""
+    min_findings: int
+    """Possible violations in the case from which this step is proposed."""
+    min_hours: Hours
+    """Time between the first and last of them from which it is proposed."""
+    starts: Literal["t0", "detection", "adoption"]
+    """From what its clock counts."""
+    clock_h: Hours
+    """Length of its clock."""
+    options: tuple[OptionText, ...]
+    """What could be done."""
+    source: str
+    """Where the step comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRule:
+    """How coarse and late places and times leave for one kind of reader."""
+
+    reader: ReaderKind
+    """The kind of reader."""
+    place: Literal["exact", "cell", "sector"]
+    """Places as they are, as the fixed 5 km cell, or as the sector."""
+    time_min: int
+    """Times are floored to this many minutes; 0 leaves them."""
+    delay_h: Hours
+    """Nothing younger than this leaves."""
+    looking: Literal["cells", "sector_week"]
+    """Coverage by cell and hour, or as past weeks by sector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What leaves, to whom, how coarse and how late."""
+
+    grid: str
+    """Name of the fixed equal-area grid of 5 km cells."""
+    origin_delay_h: Hours
+    """Until this has passed a weapon, person, emitter or origin leaves only as its grid cell, to every reader."""
+    rules: tuple[ReleaseRule, ...]
+    """One rule a reader kind; a kind without one gets nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """One ceasefire as data."""
+
+    name: str
+    """Short name."""
+    title: str
+    """How pages name it."""
+    status: MissionStatus
+    """`hypothetical` where the agreement was never in force, `exercise` where the world is simulated."""
+    statement: str
+    """The sentence about status that stands on every page, export and entry."""
+    day_timezone: str
+    """Time zone of the report day."""
+    retrospective: str
+    """What a page says if data were collected after the fact; empty where not."""
+    area: Area
+    """Where it watches."""
+    parties: tuple[Party, ...]
+    """The sides."""
+    organs: tuple[Organ, ...]
+    """The bodies."""
+    readers: tuple[Reader, ...]
+    """Who may be given something."""
+    labels: tuple[Label, ...]
+    """Release labels."""
+    line: LineSettings
+    """The pinned reference line."""
+    layers: tuple[Layer, ...]
+    """Control polygons by day."""
+    zones: tuple[Zone, ...]
+    """Zones."""
+    sensors: tuple[Sensor, ...]
+    """Things that see."""
+    sources: tuple[Source, ...]
+    """Things that send files."""
+    elements: str | None
+    """File of orbital elements in the mission folder; None without satellites."""
+    background: str | None
+    """File of the hotspot background in the mission folder; None without one."""
+    places: str | None
+    """File of named places in the mission folder; None without one."""
+    agreement: Agreement
+    """What was agreed."""
+    weapons: tuple[str, ...]
+    """Classes of the agreement's weapon table."""
+    sectors: tuple[Sector, ...]
+    """Fixed stretches for comparison."""
+    event_sizes: tuple[EventSize, ...]
+    """Events for which coverage is stated."""
+    classes: tuple[str, ...]
+    """Classes of incident, in the order of every `class_probability`."""
+    thresholds: Thresholds
+    """Numbers at which words begin."""
+    fuse: FuseSettings
+    """How observations are joined."""
+    counting_rule: str
+    """Name and version of the counting rule of the headline numbers."""
+    ladder: tuple[Tier, ...]
+    """Steps of response, mildest first."""
+    release: Release
+    """What leaves, to whom."""
+    case_rule: str
+    """The written rule by which cases are proposed, with its version."""
+    case_window_h: Hours
+    """Length of a case's window."""

@@ -1,0 +1,61 @@
+"""The closed lists of words. A word outside its list is a fault, never a guess."""
+
+from typing import Literal, TypeAlias, get_args
+
+Means: TypeAlias = Literal["saw", "heard", "recorded", "detected", "reported"]
+Event: TypeAlias = Literal[
+    "explosion", "burst", "shot", "projectile", "muzzle_flash", "flare", "missile", "glide_bomb", "uav", "uav_strike",
+    "munition_drop", "aircraft", "thermal_anomaly", "surface_change", "damage", "casualty", "vehicle", "weapon",
+    "ground_robot", "position", "fortification", "remote_mining", "convoy", "vessel", "jamming", "outage", "other",
+]  # fmt: skip
+Description: TypeAlias = Literal[
+    "undetermined", "incoming", "outgoing", "impact", "airburst", "in_flight", "present", "absent", "reported",
+    "corroborated",
+]  # fmt: skip
+CountKind: TypeAlias = Literal["exact", "at_least", "about", "uncountable"]
+Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
+Credibility: TypeAlias = Literal["1", "2", "3", "4", "5", "6"]
+Authenticity: TypeAlias = Literal["signed", "trusted_channel", "none"]
+NoticeKind: TypeAlias = Literal[
+    "exercise",
+    "demining",
+    "movement",
+    "flight",
+    "convoy",
+    "medical_flight",
+    "maintenance",
+    "allegation",
+    "reply",
+]
+ImpedimentKind: TypeAlias = Literal["jamming", "blinding", "shootdown", "denial", "technical", "weather"]
+LookStatus: TypeAlias = Literal["planned", "flown", "acquired", "failed"]
+Assessed: TypeAlias = Literal["probable", "confirmed"]
+CoverageState: TypeAlias = Literal["not_looked", "blind", "looked"]
+Verdict: TypeAlias = Literal["breach", "no_breach", "cannot_be_determined"]
+Level: TypeAlias = Literal["recorded_event", "possible_violation", "adopted_finding"]
+FindingStatus: TypeAlias = Literal["draft", "reviewed", "adopted", "rejected", "returned", "corrected"]
+Confidence: TypeAlias = Literal["low", "moderate", "high"]
+CaseState: TypeAlias = Literal["proposed", "open", "closed"]
+ReaderKind: TypeAlias = Literal["cell", "board", "party", "guarantor", "public"]
+MissionStatus: TypeAlias = Literal["in_force", "hypothetical", "exercise"]
+SourceFormat: TypeAlias = Literal["firms", "observations", "notices", "impediments", "looks"]
+SensorKind: TypeAlias = Literal["satellite_thermal", "drone", "camera", "acoustic", "jamming_monitor", "observer"]
+ZoneKind: TypeAlias = Literal["area", "buffer", "training_area", "industrial", "disengagement"]
+
+MEANS: tuple[str, ...] = get_args(Means)
+EVENTS: tuple[str, ...] = get_args(Event)
+DESCRIPTIONS: tuple[str, ...] = get_args(Description)
+
+CLASSES: tuple[str, ...] = (
+    "strike", "attack_drone", "weapon_presence", "jamming", "exercise", "explosive_work", "natural", "industrial",
+    "accident", "staged", "other", "nothing",
+)  # fmt: skip
+"""The classes of an incident, in the order of every `class_probability`; `nothing` is a false alarm."""
+
+ORIGIN_EVENTS: frozenset[str] = frozenset(
+    {"muzzle_flash", "weapon", "vehicle", "position", "fortification", "ground_robot", "jamming"}
+)
+"""Events whose place is a weapon, person, emitter or point of origin: a 5 km cell until the delay has passed."""
+
+ORIGIN_DESCRIPTIONS: frozenset[str] = frozenset({"outgoing"})
+"""Descriptions that make the place of any event a point of origin."""
