@@ -45,3 +45,33 @@ class CoverageCell:
     """The same for an event timed by an opponent who knows every look: the least over the span."""
     looks: tuple[str, ...]
     """Looks and passes that count, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorLooking:
+    """How one sector was looked at over one span: the looking that stands beside its counts."""
+
+    sector: str
+    """Sector of the mission."""
+    event: Event
+    """Kind of event, with the mission's tabled size and duration."""
+    start_at: datetime
+    """Start of the span; half-open."""
+    end_at: datetime
+    """End of the span."""
+    p_seen: Probability
+    """Mean over stretches and times of the chance that such an event is recorded."""
+    p_seen_low: Probability
+    """The same under the worst tabled conditions."""
+    p_seen_high: Probability
+    """The same under the best tabled conditions."""
+    p_seen_timed: Probability
+    """The same for an event timed by an opponent: the least over times, mean over stretches."""
+    share_not_looked: Probability
+    """Share of stretch-time with no look at all."""
+    share_blind: Probability
+    """Share of stretch-time with looks of which none can see such an event."""
+    share_looked: Probability
+    """Share of stretch-time with a look that can see it; the three shares sum to 1."""
+    n_looks: int
+    """Distinct looks and passes."""

@@ -3,6 +3,7 @@
 Quantities become integers of their quantum, times become UTC text, absent values become null; every field is written.
 """
 
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,9 +17,13 @@ from trucewatch.records.quantity import Quantum, from_text, to_quanta, to_text
 R = TypeVar("R")
 
 
-@cache
-def field_types(record: Any) -> dict[str, Any]:
+def field_types(record: type[object]) -> dict[str, Any]:
     """Return the resolved type of every field of a record, annotations kept, in field order."""
+    return _field_types(cast(Hashable, record))
+
+
+@cache
+def _field_types(record: Any) -> dict[str, Any]:
     hints = get_type_hints(record, include_extras=True)
     return {field.name: hints[field.name] for field in fields(record)}
 

@@ -17,7 +17,7 @@ from trucewatch.records.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One source's record of one thing at one place and time: the exchange format's columns and where they came from."""
+    """One source's record of one thing: the columns of the exchange format and where they came from."""
 
     observation_id: str
     """Stable name: the source's own id, else the digest of source and content (and ordinal among identical rows)."""

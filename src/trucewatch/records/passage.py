@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from trucewatch.records.quantity import Degrees, Kilometres
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
@@ -24,15 +26,15 @@ class Pass:
     """Version of the reference line to which the chainages belong."""
     part: int
     """Part of the line; chainage restarts in each."""
-    chainage_from_km: float
+    chainage_from_km: Kilometres
     """Where the run begins."""
-    chainage_to_km: float
+    chainage_to_km: Kilometres
     """Where the run ends, greater than where it begins."""
-    off_nadir_min_deg: float
+    off_nadir_min_deg: Degrees
     """Least angle at the satellite between straight down (geodetic) and the line of sight, over the run."""
-    incidence_deg: float
+    incidence_deg: Degrees
     """Angle at the ground between straight up and the satellite, where the off-nadir angle is least."""
-    sun_elevation_deg: float
+    sun_elevation_deg: Degrees
     """Geometric elevation of the sun where the off-nadir angle is least; negative by night."""
     ascending: bool
     """Whether the satellite flew northwards there."""

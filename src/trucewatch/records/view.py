@@ -1,0 +1,86 @@
+"""One day for one reader: everything that a report may say, already released."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.finding import Finding
+from trucewatch.records.hotspot import Hotspot
+from trucewatch.records.incident import Evidence, Incident, Lineage
+from trucewatch.records.interval import Interval
+from trucewatch.records.label import Reader
+from trucewatch.records.look import Look
+from trucewatch.records.mission import Mission
+from trucewatch.records.observation import Observation
+from trucewatch.records.passage import Pass
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.rejection import Rejection
+from trucewatch.records.table import Table
+
+
+@dataclass(frozen=True, eq=False)
+class DayTables:
+    """The result tables of one span of time, as computed or as released."""
+
+    span: Interval
+    """The day."""
+    observations: Table[Observation]
+    """Recorded events of the day, by time and id."""
+    hotspots: Table[Hotspot]
+    """Background of the thermal ones."""
+    incidents: Table[Incident]
+    """Incidents whose best time lies in the day."""
+    evidence: Table[Evidence]
+    """What each piece of evidence says."""
+    lineage: Table[Lineage]
+    """Merges and splits since the last run."""
+    findings: Table[Finding]
+    """Judgements."""
+    cases: Table[Case]
+    """Proposed series."""
+    clocks: Table[Clock]
+    """Their clocks."""
+    options: Table[Option]
+    """Their options."""
+    coverage: Table[CoverageCell]
+    """Looking by stretch and half hour; empty for a reader who gets it by sector and week."""
+    looking: Table[SectorLooking]
+    """Looking by sector: of the day, or of the last complete week, as the reader may have it."""
+    looks: Table[Look]
+    """Looks from files."""
+    passes: Table[Pass]
+    """Passes of satellites whose data were delivered."""
+    impediments: Table[Impediment]
+    """What hindered the looking."""
+    notices: Table[Notice]
+    """What was declared for the day."""
+
+
+@dataclass(frozen=True, eq=False)
+class DayView:
+    """One day, the day before, and where it all comes from."""
+
+    mission: Mission
+    """The mission."""
+    reader: Reader
+    """For whom."""
+    issued_at: datetime
+    """Clock of the run."""
+    today: DayTables
+    """The day."""
+    previous: DayTables | None
+    """The day before; None says that there are no previous data, which is not zero."""
+    files: tuple[FileReceipt, ...]
+    """Every file taken or refused that the reader may know of."""
+    rejections: Table[Rejection]
+    """Every row rejected that the reader may know of."""
+    software: str
+    """Name and version."""
+    settings_sha256: str
+    """Digest of settings and geometry."""
+    tree_size: int
+    """Size of the ledger that the run read, as last published at the fixed hour for readers outside the cell."""
+    basis: str
+    """One sentence: from which records this was computed."""
