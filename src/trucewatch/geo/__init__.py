@@ -1,1 +1,1 @@
-"""Pure numeric geometry: ellipsoid, lines, orbits, sun, swaths. Arrays in, arrays out; no disk, no clock."""
+"""Pure geometry on the WGS 84 ellipsoid: arrays in, arrays out; no disk, no clock, no names of parties."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from trucewatch.records.quantity import Degrees, Kilometres, Metres
+
 LineStatus: TypeAlias = Literal["agreed", "disputed", "stand_in"]
 
 LINE_STATUSES: tuple[LineStatus, ...] = ("agreed", "disputed", "stand_in")
@@ -16,7 +18,7 @@ class KeptPart:
 
     part: int
     """Number from 1; part 1 is the longest. Leaving a part out renumbers nothing."""
-    length_km: float
+    length_km: Kilometres
     """Length on the WGS 84 ellipsoid along edges straight in longitude and latitude."""
 
 
@@ -24,13 +26,13 @@ class KeptPart:
 class DroppedPart:
     """A piece that was left out, named so that nobody has to guess."""
 
-    length_km: float
+    length_km: Kilometres
     """Length on the WGS 84 ellipsoid, as for the parts kept."""
     reason: str
     """Why it was left out, in words."""
-    lat_deg: float
+    lat_deg: Degrees
     """Latitude of the place half-way along the piece."""
-    lon_deg: float
+    lon_deg: Degrees
     """Longitude of the place half-way along the piece."""
     part: int | None = None
     """Its number, if it had one before it was left out; None if it was never numbered."""
@@ -44,7 +46,7 @@ class LineVersion:
     """Stable name of the line."""
     version: str
     """Name of this version, unique for the line."""
-    sigma_m: float
+    sigma_m: Metres
     """Uncertainty of the line's place across itself, one sigma, in metres."""
     status: LineStatus
     """Whether it was agreed, is disputed, or stands in for an agreed line."""
@@ -60,7 +62,7 @@ class LineVersion:
     """The parts of the line by number."""
     parts_dropped: tuple[DroppedPart, ...]
     """What was left out, longest first."""
-    simplification_scale_m: float
+    simplification_scale_m: Metres
     """Median distance between neighbouring vertices: a length depends on it and means nothing without it."""
 
     @property

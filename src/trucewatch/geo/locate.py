@@ -1,0 +1,137 @@
+"""A line and points in; part, chainage, offset and side of each point out.
+
+Offsets are geodesic, exact to millimetres (`geo.nearest`). Side is by area, not by the nearest edge: within the control
+polygon, else within the border, else `outside`. Uncertainty never enters it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from trucewatch.errors import Fault, InputError
+from trucewatch.geo.geodesy import Floats
+from trucewatch.geo.line import ReferenceLine
+from trucewatch.geo.nearest import NearestPlaces, find_nearest
+from trucewatch.geo.track import Track, chainage_of, direction_of, lay_track, lon_lat_of
+
+ON_LINE_M = 1.0
+"""Points at most this far from the line are `on_line`."""
+ON_LINE = "on_line"
+"""Side of a point on the line."""
+OUTSIDE = "outside"
+"""Side of a point beyond the border."""
+DISPUTED = "disputed"
+"""Side of a point within one account of the control polygon and not within another."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocatedPoints:
+    """Where points lie along a line, one row each, in the order of the input."""
+
+    part: npt.NDArray[np.int64]
+    """Number of the part with the nearest place."""
+    chainage_km: Floats
+    """Chainage of the nearest place within its part, to the millimetre."""
+    offset_km: Floats
+    """Geodesic distance to the nearest place, at least 0, to the millimetre."""
+    side: npt.NDArray[np.str_]
+    """The line's inside or outside name, `outside`, `disputed`, `on_line`, `left`, `right` or empty."""
+    at_end: npt.NDArray[np.bool_]
+    """Whether the nearest place is an end of an open part."""
+    foot_lat_deg: Floats
+    """Latitude of the nearest place."""
+    foot_lon_deg: Floats
+    """Longitude of the nearest place."""
+
+
+def locate_points(line: ReferenceLine, lat_deg: npt.ArrayLike, lon_deg: npt.ArrayLike) -> LocatedPoints:
+    """Locate points along a line; no points give no rows.
+
+    Raises:
+        InputError: a latitude or longitude that is not a number or out of range, or columns of different length.
+    """
+    lat, lon = checked_places(lat_deg, lon_deg)
+    track = lay_track(line.parts)
+    nearest = find_nearest(track, lat, lon)
+    at_end = _at_end(track, nearest)
+    foot = lon_lat_of(track, nearest.places)
+    return LocatedPoints(
+        part=track.part[nearest.places.segment],
+        chainage_km=np.round(chainage_of(track, nearest.places) / 1000, 6),
+        offset_km=np.round(nearest.distance_m / 1000, 6),
+        side=_sides(line, track, nearest, at_end, lat, lon),
+        at_end=at_end,
+        foot_lat_deg=foot[:, 1],
+        foot_lon_deg=foot[:, 0],
+    )
+
+
+def checked_places(lat_deg: npt.ArrayLike, lon_deg: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Return latitudes and longitudes as columns of equal length.
+
+    Raises:
+        InputError: naming the first row of each kind of fault.
+    """
+    lat = np.atleast_1d(np.asarray(lat_deg, dtype=np.float64))
+    lon = np.atleast_1d(np.asarray(lon_deg, dtype=np.float64))
+    if lat.shape != lon.shape or lat.ndim != 1:
+        got = f"{lat.shape} latitudes and {lon.shape} longitudes"
+        raise InputError([Fault("uneven_columns", "points", "", got, "as many of each", "repair the columns")])
+    faults = [
+        Fault(
+            "place_out_of_range", "points", f"row {int(np.argmax(bad)) + 1}", f"{name} {column[np.argmax(bad)]}",
+            f"a number within ±{limit} ({int(bad.sum())} rows are wrong)", "reject the rows before they are located",
+        )
+        for name, column, limit in (("lat_deg", lat, 90), ("lon_deg", lon, 180))
+        if (bad := ~(np.abs(column) <= limit)).any()
+    ]  # fmt: skip
+    if faults:
+        raise InputError(faults)
+    return lat, lon
+
+
+def _at_end(track: Track, nearest: NearestPlaces) -> npt.NDArray[np.bool_]:
+    segment, fraction = nearest.places.segment, nearest.places.fraction
+    first = (fraction == 0.0) & (track.previous[segment] < 0)
+    last = (fraction == 1.0) & (track.following[segment] < 0)
+    return np.asarray(first | last, dtype=np.bool_)
+
+
+def _sides(
+    line: ReferenceLine,
+    track: Track,
+    nearest: NearestPlaces,
+    at_end: npt.NDArray[np.bool_],
+    lat: Floats,
+    lon: Floats,
+) -> npt.NDArray[np.str_]:
+    if line.control is None:
+        turn = np.radians(nearest.azimuth_deg - direction_of(track, nearest.places))
+        side = np.where(at_end, "", np.where(np.sin(turn) > 0, "right", "left"))
+    else:
+        side = area_sides(line, lat, lon)
+    return np.where(nearest.distance_m <= ON_LINE_M, ON_LINE, side)
+
+
+def area_sides(line: ReferenceLine, lat: Floats, lon: Floats) -> npt.NDArray[np.str_]:
+    """Return the side of points by area alone, whatever their distance from the line.
+
+    Raises:
+        ValueError: the line has no control polygon.
+    """
+    if line.control is None:
+        raise ValueError("got a line without a control polygon, expected one; use left and right instead")
+    held = _contains(line.control, lat, lon)
+    within = np.ones(len(lat), dtype=bool) if line.border is None else _contains(line.border, lat, lon)
+    side = np.where(held, line.version.inside or "", np.where(within, line.version.outside or "", OUTSIDE))
+    for alternative in line.alternatives:
+        if alternative.control is not None:
+            side = np.where(held != _contains(alternative.control, lat, lon), DISPUTED, side)
+    return side
+
+
+def _contains(area: shapely.Geometry, lat: Floats, lon: Floats) -> npt.NDArray[np.bool_]:
+    shapely.prepare(area)
+    return np.asarray(shapely.contains_xy(area, lon, lat), dtype=np.bool_)
