@@ -28,7 +28,8 @@ def to_earth_fixed_km(lat_deg: Floats, lon_deg: Floats, height_km: Floats | floa
     up = normals(lat_deg, lon_deg)
     prime_vertical_km = EQUATOR_KM / np.sqrt(1 - ECCENTRICITY_SQUARED * up[..., 2] ** 2)
     scale = np.array([1.0, 1.0, 1 - ECCENTRICITY_SQUARED])
-    return up * (prime_vertical_km[..., None] * scale + np.asarray(height_km, dtype=np.float64)[..., None])
+    height = np.asarray(height_km, dtype=np.float64)[..., None]
+    return np.asarray(up * (prime_vertical_km[..., None] * scale + height), dtype=np.float64)
 
 
 def to_geodetic(position_km: Floats) -> tuple[Floats, Floats, Floats]:
