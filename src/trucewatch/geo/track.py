@@ -149,4 +149,5 @@ def direction_of(track: Track, places: TrackPlaces) -> Floats:
     row = np.where(neighbour < 0, segment, neighbour)
     other = np.radians(edge_azimuths_deg(track.start[row], track.end[row], other_fraction))
     other = np.where(neighbour < 0, own, other)
-    return np.degrees(np.arctan2(np.sin(own) + np.sin(other), np.cos(own) + np.cos(other)))
+    mean: Floats = np.degrees(np.arctan2(np.sin(own) + np.sin(other), np.cos(own) + np.cos(other)))
+    return mean
