@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
-from trucewatch.errors import Fault, InputError
 from trucewatch.geo.geodesy import Floats
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.nearest import NearestPlaces, find_nearest
+from trucewatch.geo.places import checked_places
+from trucewatch.geo.polygon import contains
 from trucewatch.geo.track import Track, chainage_of, direction_of, lay_track, lon_lat_of
 
 ON_LINE_M = 1.0
@@ -68,30 +68,6 @@ def locate_points(line: ReferenceLine, lat_deg: npt.ArrayLike, lon_deg: npt.Arra
     )
 
 
-def checked_places(lat_deg: npt.ArrayLike, lon_deg: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Return latitudes and longitudes as columns of equal length.
-
-    Raises:
-        InputError: naming the first row of each kind of fault.
-    """
-    lat = np.atleast_1d(np.asarray(lat_deg, dtype=np.float64))
-    lon = np.atleast_1d(np.asarray(lon_deg, dtype=np.float64))
-    if lat.shape != lon.shape or lat.ndim != 1:
-        got = f"{lat.shape} latitudes and {lon.shape} longitudes"
-        raise InputError([Fault("uneven_columns", "points", "", got, "as many of each", "repair the columns")])
-    faults = [
-        Fault(
-            "place_out_of_range", "points", f"row {int(np.argmax(bad)) + 1}", f"{name} {column[np.argmax(bad)]}",
-            f"a number within ±{limit} ({int(bad.sum())} rows are wrong)", "reject the rows before they are located",
-        )
-        for name, column, limit in (("lat_deg", lat, 90), ("lon_deg", lon, 180))
-        if (bad := ~(np.abs(column) <= limit)).any()
-    ]  # fmt: skip
-    if faults:
-        raise InputError(faults)
-    return lat, lon
-
-
 def _at_end(track: Track, nearest: NearestPlaces) -> npt.NDArray[np.bool_]:
     segment, fraction = nearest.places.segment, nearest.places.fraction
     first = (fraction == 0.0) & (track.previous[segment] < 0)
@@ -123,15 +99,10 @@ def area_sides(line: ReferenceLine, lat: Floats, lon: Floats) -> npt.NDArray[np.
     """
     if line.control is None:
         raise ValueError("got a line without a control polygon, expected one; use left and right instead")
-    held = _contains(line.control, lat, lon)
-    within = np.ones(len(lat), dtype=bool) if line.border is None else _contains(line.border, lat, lon)
+    held = contains(line.control, lat, lon)
+    within = np.ones(len(lat), dtype=bool) if line.border is None else contains(line.border, lat, lon)
     side = np.where(held, line.version.inside or "", np.where(within, line.version.outside or "", OUTSIDE))
     for alternative in line.alternatives:
         if alternative.control is not None:
-            side = np.where(held != _contains(alternative.control, lat, lon), DISPUTED, side)
+            side = np.where(held != contains(alternative.control, lat, lon), DISPUTED, side)
     return side
-
-
-def _contains(area: shapely.Geometry, lat: Floats, lon: Floats) -> npt.NDArray[np.bool_]:
-    shapely.prepare(area)
-    return np.asarray(shapely.contains_xy(area, lon, lat), dtype=np.bool_)
