@@ -13,8 +13,8 @@ from trucewatch.geo.ellipsoid import to_geodetic
 from trucewatch.geo.orbits import propagate, sidereal_deg
 
 
-def microseconds(*moment: int) -> int:
-    return int(datetime(*moment, tzinfo=UTC).timestamp()) * 1_000_000  # type: ignore[arg-type,misc]
+def microseconds(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
+    return int(datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def test_sidereal_time_is_that_of_a_published_example() -> None:

@@ -13,9 +13,11 @@ def two_lines(
     return f"{line1}{checksum(line1)}", f"{line2}{checksum(line2)}"
 
 
-def elements(norad_id: int = 90001, **keywords: object) -> Elements:
+def elements(
+    norad_id: int = 90001, *, day: str = "26177.50000000", node_deg: float = 118.0, anomaly_deg: float = 22.0
+) -> Elements:
     """Return the parsed set."""
-    line1, line2 = two_lines(norad_id, **keywords)  # type: ignore[arg-type]
+    line1, line2 = two_lines(norad_id, day=day, node_deg=node_deg, anomaly_deg=anomaly_deg)
     found, faults = parse_elements(f"EXAMPLE {norad_id}\n{line1}\n{line2}\n".encode(), "example.tle")
     assert not faults
     return found[0]

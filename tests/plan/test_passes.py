@@ -14,6 +14,8 @@ from trucewatch.geo.orbits import propagate
 from trucewatch.geo.swath import Crossings, TargetPoints
 from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.interval import Interval
+from trucewatch.records.passage import Pass
+from trucewatch.records.table import Table
 
 START = datetime(2026, 6, 24, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -153,6 +155,17 @@ def test_a_narrower_scanner_sees_exactly_the_crossings_within_its_reach() -> Non
     narrow = find_crossings((ScanningSatellite(FLEET[0].elements, "narrow", 20.0),), points, THREE_DAYS)
     np.testing.assert_array_equal(narrow.time_us, wide.time_us[wide.off_nadir_deg <= 20.0])
     assert 0 < len(narrow) < len(wide) / 3
+
+
+def test_a_scanner_that_reaches_past_the_horizon_sees_no_point_beyond_it() -> None:
+    crossings = find_crossings((ScanningSatellite(FLEET[0].elements, "wide", 80.0),), line_points(30), THREE_DAYS)
+    assert 85 < crossings.incidence_deg.max() < 90
+
+
+def test_passes_fill_a_typed_table_and_come_back_unchanged() -> None:
+    points = line_points(30)
+    passes = find_passes(find_crossings(FLEET, points, ONE_DAY), FLEET, points, LINE)
+    assert tuple(Table.of(Pass, passes).rows()) == passes
 
 
 def test_ascending_passes_of_an_afternoon_orbit_come_by_day_and_descending_ones_by_night() -> None:

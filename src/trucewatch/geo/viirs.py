@@ -3,8 +3,8 @@
 The scanner takes 3,152 samples of the moderate bands to each side over 56.28°; the imagery bands sample twice as
 finely, at 0.156 mrad. Aboard, three samples are averaged up to 31.72°, two up to 44.86°, none beyond, so that pixels
 grow from 0.39 × 0.37 km below the satellite to about 0.8 × 0.8 km at the edges of a swath of 3,060 km. Against the
-`scan` and `track` columns of 4,530 hotspots of June 2026 from three satellites it errs by
-less than 0.02 km in 95 % of widths and by less than 0.04 km in all lengths.
+`scan` and `track` columns of 4,530 hotspots of June 2026 from three satellites it errs by less than 0.02 km
+in 95 % of widths and by less than 0.04 km in all lengths.
 Sources: Cao et al., VIIRS SDR User's Guide, NOAA Technical Report NESDIS 142 (zones and angles); Wolfe et al., Suomi
 NPP VIIRS prelaunch and early on-orbit geolocation, JGR Atmospheres 118 (2013) 11,508 (nadir pixel); Schroeder et al.,
 The New VIIRS 375 m active fire detection data product, Remote Sensing of Environment 143 (2014) 85 (use for fires).
