@@ -254,7 +254,7 @@ def _provisions() -> tuple[Provision, ...]:
             classes,
             excuses,
             (Reading("plain", "the cell", f"Plain reading on {subject}.", zone),),
-        )  # fmt: skip
+        )
         for number, (name, subject, classes, excuses, zone) in enumerate(held, start=1)
     )
 
