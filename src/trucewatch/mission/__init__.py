@@ -1,0 +1,7 @@
+"""A folder of data that describes one ceasefire in, one frozen mission and its ground out."""
+
+from trucewatch.mission.describe import describe
+from trucewatch.mission.load import LoadedMission, check_mission, load_mission
+from trucewatch.mission.template import write_template
+
+__all__ = ["LoadedMission", "check_mission", "describe", "load_mission", "write_template"]

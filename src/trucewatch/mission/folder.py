@@ -1,0 +1,59 @@
+"""A mission folder in, the bytes of its files out: which settings stand in which file, and which paths are allowed."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from trucewatch.errors import Fault
+
+SETTINGS_FILES: Mapping[str, tuple[str, ...]] = {
+    "mission.toml": (
+        "name", "title", "status", "statement", "day_timezone", "retrospective", "area", "parties", "organs", "line",
+        "layers", "zones", "sectors", "elements", "background", "places",
+    ),
+    "agreement.toml": (
+        "agreement", "weapons", "classes", "event_sizes", "thresholds", "fuse", "counting_rule", "ladder", "case_rule",
+        "case_window_h",
+    ),
+    "sensors.toml": ("sensors", "sources"),
+    "release.toml": ("readers", "labels", "release"),
+}  # fmt: skip
+"""The files of settings and the keys of the mission that each one holds."""
+
+FILE_OF_KEY: Mapping[str, str] = {key: file for file, keys in SETTINGS_FILES.items() for key in keys}
+"""The file in which a key of the mission stands."""
+
+LARGEST_BYTES = 64 * 1024 * 1024
+"""A file of the mission folder larger than this is refused unread."""
+
+
+def read_file(folder: Path, file: str, where: tuple[str, str] = ("", "")) -> bytes | Fault:
+    """Return a file's bytes, or the fault that keeps it from being read.
+
+    Args:
+        folder: the mission folder.
+        file: path inside it, with `/`.
+        where: settings file and key that name it; empty for a file that every mission has.
+    """
+    source, key = where if where[0] else (file, "")
+    fault = path_fault(folder, file, source, key)
+    if fault:
+        return fault
+    path = folder / file
+    if not path.is_file():
+        remedy = "add the file" if not key else "add the file or correct the key"
+        return Fault("missing_file", source, key, f"no file {file}", f"the file {file}", remedy)
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        got, expected = f"{file} of {size} bytes", f"at most {LARGEST_BYTES} bytes"
+        return Fault("file_too_large", source, key, got, expected, "shorten the file")
+    return path.read_bytes()
+
+
+def path_fault(folder: Path, file: str, source: str, key: str) -> Fault | None:
+    """Say what is wrong with a path that must stay inside the mission folder, links followed; None if nothing."""
+    pure = PurePosixPath(file)
+    stays = bool(file) and "\\" not in file and not pure.is_absolute() and ".." not in pure.parts
+    if stays and (folder / file).resolve().is_relative_to(folder.resolve()):
+        return None
+    expected = "a relative path inside the mission folder, written with /"
+    return Fault("path_leaves_folder", source, key, file[:200], expected, "copy the file into the mission folder")
