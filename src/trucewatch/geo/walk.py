@@ -97,7 +97,7 @@ def _steps(
 
 
 def _inside_left(line: ReferenceLine, number: npt.NDArray[np.int64], place: LinePlaces) -> npt.NDArray[np.bool_]:
-    """Ask 25 m to either side of every cell; the boundary of one area keeps it on one hand, so parts have one answer."""
+    """Ask 25 m to either side of every cell; the boundary of an area keeps it on one hand, so parts get one answer."""
     left = np.ones(len(number), dtype=bool)
     if line.control is None:
         return left
