@@ -1,0 +1,103 @@
+"""Records and a reader in, the records as that reader may see them out. Every door goes through here.
+
+Default is denial: an unknown reader, a label that does not name it, a reader kind without a rule, a field that nobody
+named all give nothing. Readers outside cell and board get records that are coarsened before anything is computed from
+them, so that no number can vary with what they may not see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from trucewatch.errors import Fault, ReaderError
+from trucewatch.records.encoding import bare_type, field_types
+from trucewatch.records.label import JOIN, Reader
+from trucewatch.records.mission import Mission, ReleaseRule
+from trucewatch.records.table import Table, microseconds
+from trucewatch.release.fields import INSIDE, WITHHELD, WITHHELD_ROW, may_have
+
+R = TypeVar("R")
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A reader before the mission's records: who, under which rule, at what time."""
+
+    reader: Reader
+    """The reader."""
+    rule: ReleaseRule
+    """How coarse and late things leave for its kind."""
+    mission: Mission
+    """The mission whose labels hold."""
+    now: datetime
+    """Clock of the run."""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the reader is in cell or board, and so sees what was computed from all records."""
+        return self.reader.kind in INSIDE
+
+
+def open_door(mission: Mission, name: str | None, now: datetime) -> Door:
+    """Find the reader and the rule of its kind.
+
+    Raises:
+        ReaderError: no reader was named, the mission has none of that name, or its kind has no rule.
+    """
+    known = ", ".join(sorted(reader.name for reader in mission.readers))
+    if not name:
+        raise ReaderError([_fault("no reader", f"one of {known}", "name one with --reader")])
+    reader = next((reader for reader in mission.readers if reader.name == name), None)
+    if reader is None:
+        raise ReaderError([_fault(repr(name), f"one of {known}", "name a reader of the mission folder")])
+    rule = next((rule for rule in mission.release.rules if rule.reader == reader.kind), None)
+    if rule is None:
+        remedy = f"write a release rule for the kind {reader.kind} or choose another reader"
+        raise ReaderError([_fault(f"{name}, a {reader.kind} without a release rule", "a reader with one", remedy)])
+    return Door(reader, rule, mission, now)
+
+
+def _fault(got: str, expected: str, remedy: str) -> Fault:
+    return Fault("unknown_reader", "readers", "", got, expected, remedy)
+
+
+def admits(door: Door, label: str) -> bool:
+    """Say whether every part of a label names the reader; an unknown or empty part names nobody."""
+    known = {entry.name: entry.readers for entry in door.mission.labels}
+    return all(door.reader.name in known.get(part, ()) for part in label.split(JOIN))
+
+
+def delay_of(door: Door, label: str) -> timedelta:
+    """Return how long a record so labelled waits for this reader: the longest of its labels and of its kind."""
+    if door.is_inside:
+        return timedelta(0)
+    delays = {entry.name: entry.delay_h for entry in door.mission.labels}
+    return timedelta(hours=max([door.rule.delay_h, *(delays.get(part, np.inf) for part in label.split(JOIN))]))
+
+
+def may_see(table: Table[R], door: Door, time: str) -> Flags:
+    """Return which rows the reader may see now, by label and by the age of the column `time`, shape (n,)."""
+    labels = table.texts("label")
+    known = sorted(set(labels.tolist()))
+    admitted = {label: admits(door, label) for label in known}
+    latest = {label: microseconds(door.now - delay_of(door, label)) for label in known if admitted[label]}
+    moments = table.instants(time)
+    return np.array(
+        [admitted[label] and moment <= latest[label] for label, moment in zip(labels, moments, strict=True)],
+        dtype=np.bool_,
+    ).reshape(len(table))
+
+
+def without_denied_fields(table: Table[R], door: Door) -> Table[R]:
+    """Blank every field that may not reach this kind of reader."""
+    blanks = {}
+    for name, hint in field_types(table.record).items():
+        if not may_have(table.record, name, door.reader.kind):
+            base, _, optional = bare_type(hint)
+            withheld = None if optional else WITHHELD if base is str else WITHHELD_ROW
+            blanks[name] = [withheld] * len(table)
+    return table.with_columns(**blanks) if blanks else table
