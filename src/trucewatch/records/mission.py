@@ -366,8 +366,8 @@ class ReleaseRule:
 
     reader: ReaderKind
     """The kind of reader."""
-    place: Literal["exact", "cell", "sector"]
-    """Places as they are, as the fixed 5 km cell, or as the sector."""
+    place: Literal["exact", "cell"]
+    """Places as they are, or as the fixed 5 km cell."""
     time_min: int
     """Times are floored to this many minutes; 0 leaves them."""
     delay_h: Hours

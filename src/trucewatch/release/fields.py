@@ -1,7 +1,7 @@
 """Which field may leave to which kind of reader. What is not named here reaches nobody.
 
-`ANYBODY` is every kind that a record's label admits, `INSIDE` cell and board, `CELL` the cell alone. A denied field that
-may be absent becomes absent; one that may not gets its withheld value, which no real value equals.
+`ANYBODY` is every kind that a record's label admits, `INSIDE` cell and board, `CELL` the cell alone. A denied field
+that may be absent becomes absent; one that may not gets its withheld value, which no real value equals.
 """
 
 from trucewatch.records.declared import Impediment, Notice
@@ -27,7 +27,9 @@ _OBSERVATION = {
     CELL: "observer_lat_deg observer_lon_deg distance_min_km distance_max_km bearing_deg text",
 }
 _NOTICE = {
-    ANYBODY: "notice_id version by kind valid_from valid_to lat_deg lon_deg radius_km footprint_wkt received_at source label",
+    ANYBODY: (
+        "notice_id version by kind valid_from valid_to lat_deg lon_deg radius_km footprint_wkt received_at source label"
+    ),
     INSIDE: "original row",
     CELL: "text",
 }
