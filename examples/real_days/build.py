@@ -21,7 +21,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from parts import PartChoice, choose_parts
 from shapely import MultiPolygon, Polygon
 
 from trucewatch.detect import build_background, to_bytes
@@ -31,6 +30,7 @@ from trucewatch.geo.control import parse_control
 from trucewatch.geo.geojson import raise_faults, read_features, write_features, written_feature, written_polygon
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.line_geojson import write_line
+from trucewatch.geo.parts import PartDescription, describe_parts
 from trucewatch.mission import load_mission
 from trucewatch.mission.template import template_files
 from trucewatch.records.mission import Area
@@ -51,21 +51,21 @@ MAIN_SECTORS = 14
 """Sectors of part 1, of equal length (about 85 km); every other part used is one sector."""
 
 
-def build(data: Path, folder: Path) -> tuple[PartChoice, ...]:
-    """Write the mission folder and, beside it, its input; return which parts are used and why the others are not.
+def build(data: Path, folder: Path) -> tuple[PartDescription, ...]:
+    """Write the mission folder and, beside it, its input; return the parts, used unless proposed as shoreline.
 
     Raises:
         TrucewatchError: the data are not what they should be, or the mission that was built has faults.
     """
     line = cut_line(data)
-    choices = choose_parts(line)
+    parts = describe_parts(line)
     files = {
         **_layers(data),
         "geometry/line.geojson": write_line(line),
         "places.csv": read_places(data),
         "orbits/eo_2026-06-27.tle": read_elements(data),
         "background/background.csv": read_background(data),
-        "mission.toml": _complete("mission.toml", _marks(line, choices)),
+        "mission.toml": _complete("mission.toml", _marks(line, parts)),
         "sensors.toml": (HERE / "sensors.toml").read_bytes(),
         **_as_in_template(data),
     }
@@ -76,7 +76,7 @@ def build(data: Path, folder: Path) -> tuple[PartChoice, ...]:
     inputs.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(data / "firms/viirs_full_2026-06.parquet", inputs / "viirs_full_2026-06.parquet")
     load_mission(folder)
-    return choices
+    return parts
 
 
 def cut_line(data: Path) -> ReferenceLine:
@@ -139,20 +139,26 @@ def read_background(data: Path) -> bytes:
     return to_bytes(build_background(days, lat, lon, AREA))
 
 
-def _marks(line: ReferenceLine, choices: Sequence[PartChoice]) -> Mapping[str, str]:
-    left_out = [f'    {{ part = {one.part}, reason = "{one.reason}" }},' for one in choices if one.reason]
+def _marks(line: ReferenceLine, parts: Sequence[PartDescription]) -> Mapping[str, str]:
+    left_out = [f'    {{ part = {one.part}, reason = "{_reason(one)}" }},' for one in parts if one.proposed_shoreline]
     return {
         "@VERSION@": line.version.version,
         "@SIGMA_M@": repr(float(line.version.sigma_m)),
-        "@PARTS@": str([one.part for one in choices if not one.reason]),
+        "@PARTS@": str([one.part for one in parts if not one.proposed_shoreline]),
         "@LEFT_OUT@": "\n".join(("[", *left_out, "]")),
-        "@SECTORS@": "\n".join(_sectors(choices)),
+        "@SECTORS@": "\n".join(_sectors(parts)),
     }
 
 
-def _sectors(choices: Sequence[PartChoice]) -> Iterator[str]:
+def _reason(part: PartDescription) -> str:
+    if part.facing_km2 == 0.0:
+        return f"shoreline: {part.share_beyond_border:.0%} of it lies beyond the border as drawn, facing nothing"
+    return f"shoreline: it faces an enclosed piece of {part.facing_km2:.0f} km2, not the land beyond the line"
+
+
+def _sectors(parts: Sequence[PartDescription]) -> Iterator[str]:
     stretches: list[tuple[int, float, float]] = []
-    for one in (choice for choice in choices if not choice.reason):
+    for one in (part for part in parts if not part.proposed_shoreline):
         pieces = MAIN_SECTORS if one.part == 1 else 1
         # Rounded down to the metre, so that the last sector never ends beyond its part.
         edges = [int(one.length_km * 1000 * step / pieces) / 1000 for step in range(pieces + 1)]
@@ -198,16 +204,16 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="mission folder to write; its input goes beside it")
     asked = parser.parse_args()
     try:
-        choices = build(asked.data, asked.out)
+        parts = build(asked.data, asked.out)
     except (TrucewatchError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return getattr(error, "exit_code", 2)
-    used = [one for one in choices if not one.reason]
+    used = [one for one in parts if not one.proposed_shoreline]
     total = sum(one.length_km for one in used)
-    sys.stdout.write(f"{asked.out}: {len(used)} of {len(choices)} parts used, {total:.0f} km\n")
-    for one in choices:
-        verdict = one.reason or "used"
-        sys.stdout.write(f"  part {one.part}: {one.length_km:.1f} km, share {one.share:.2f}: {verdict}\n")
+    sys.stdout.write(f"{asked.out}: {len(used)} of {len(parts)} parts used, {total:.0f} km\n")
+    for one in parts:
+        verdict = _reason(one) if one.proposed_shoreline else "used"
+        sys.stdout.write(f"  part {one.part}: {one.length_km:.1f} km: {verdict}\n")
     return 0
 
 
