@@ -24,15 +24,21 @@ def a_row(record_id: str, table: str = "observations", version: int = 1, **field
     return PayloadRow(table, record_id, version, {"event": "explosion", **fields})
 
 
-def a_draft(number: int = 0, rows: int = 3, originals: tuple[bytes, ...] | None = None, **fields: object) -> Draft:
+def a_draft(
+    number: int = 0,
+    rows: int | tuple[PayloadRow, ...] = 3,
+    originals: tuple[bytes, ...] | None = None,
+    **fields: object,
+) -> Draft:
+    many = range(rows) if isinstance(rows, int) else range(0)
     draft = Draft(
         kind="ingest",
         recorded_at=START + timedelta(minutes=number),
         actor="watch",
         software="trucewatch",
         software_version="0.1.0",
-        originals=(b"original %d\n" % number,) if originals is None else originals,
-        rows=tuple(a_row(f"o{number}-{row}", count=row) for row in range(rows)),
+        originals=(b"report %d\n" % number,) if originals is None else originals,
+        rows=tuple(a_row(f"o{number}-{row}", count=row) for row in many) if isinstance(rows, int) else rows,
         parser="csv 1",
     )
     return replace(draft, **fields)

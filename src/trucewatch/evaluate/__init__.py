@@ -1,0 +1,1 @@
+"""The whole chain against the truth: scores, and attacks that must be seen."""
