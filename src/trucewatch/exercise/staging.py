@@ -1,0 +1,146 @@
+"""A mission, a seed and days in, everything that happens and everything that is told of it out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucewatch.exercise.casting import Casting, cast
+from trucewatch.exercise.happening import Fire, Happening
+from trucewatch.exercise.hearsay import tell_operator, tell_press, tell_spoof
+from trucewatch.exercise.hotspots import Sweep, find_chance, power_mw, sweeps_over, tell_hotspots
+from trucewatch.exercise.looking import Orders, Watch, plan_watch
+from trucewatch.exercise.mix import Mix
+from trucewatch.exercise.ordinary import draw_fields
+from trucewatch.exercise.overpasses import find_overpasses, read_orbits
+from trucewatch.exercise.papers import tell_allegation, tell_fault, tell_jamming, tell_look, tell_notice
+from trucewatch.exercise.plot import adjust_watch, unfold
+from trucewatch.exercise.repeats import repeat_rows
+from trucewatch.exercise.rows import Told
+from trucewatch.exercise.scene import Scene
+from trucewatch.exercise.sightings import heard_of, sights_of, tell_heard, tell_sight
+from trucewatch.exercise.streams import open_stream
+from trucewatch.exercise.terrain import Stretch, survey
+from trucewatch.exercise.weather import Sky, make_sky
+from trucewatch.geo.ground import Ground
+from trucewatch.records.interval import Interval
+from trucewatch.records.mission import Mission, Source
+
+LEAST_CHANCE = 0.01
+"""A sweep with a smaller chance to find a fire did not see it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Play:
+    """Everything that happened, and everything that was told of it."""
+
+    watch: Watch
+    """Who looked, as the days made it."""
+    happenings: tuple[Happening, ...]
+    """What happened."""
+    visible_in: tuple[tuple[str, tuple[str, ...]], ...]
+    """Looks, overpasses and posts that could have recorded each happening, by truth_id."""
+    told: tuple[Told, ...]
+    """Rows of all input files, in no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Burning:
+    """One fire of one happening under one sweep."""
+
+    happening: Happening
+    number: int
+    sweep: Sweep
+    source: Source
+
+
+def play_out(
+    mission: Mission, ground: Ground, elements: bytes, seed: int, days: tuple[Interval, ...], mix: Mix
+) -> Play:
+    """Let the days pass.
+
+    Raises:
+        InputError: the mission lacks a source, elements or room for the mix.
+    """
+    casting, sky = cast(mission), make_sky(seed, mix.cloud_share)
+    scenes = _set_scenes(mission, ground, seed, days, mix, sky)
+    happenings: tuple[Happening, ...] = ()
+    watch = scenes[0].watch
+    for scene in scenes:
+        today = unfold(scene)
+        happenings += today
+        watch = adjust_watch(scene, watch, today)
+    burning = list(_sweeps(mission, elements, happenings, casting, sky, Interval(days[0].start_at, days[-1].end_at)))
+    observed = [row for one in happenings for row in _tell_happening(seed, one, watch, casting, mix)]
+    machines = frozenset(one.name for one in casting.spoken if one.authenticity != "none")
+    told = (
+        *repeat_rows(seed, observed, mix, machines),
+        *(row for one in burning for row in tell_hotspots(seed, one.happening, one.number, one.sweep, one.source)),
+        *(tell_look(look, casting) for look in watch.looks),
+        *(row for look in watch.looks for row in tell_fault(look, casting)),
+        *(row for one in happenings for row in tell_notice(one, casting)),
+        *(row for one in happenings for row in tell_allegation(scenes[0], one, casting, mix)),
+        *(row for one in happenings for row in tell_jamming(seed, one, watch, casting)),
+    )
+    visible = tuple((one.truth_id, _visible_in(one, watch, burning)) for one in happenings)
+    return Play(watch, happenings, visible, told)
+
+
+def _set_scenes(
+    mission: Mission, ground: Ground, seed: int, days: tuple[Interval, ...], mix: Mix, sky: Sky
+) -> tuple[Scene, ...]:
+    terrain = survey(mission, ground)
+    restive = tuple(_restive(seed, index, terrain.whole, mix) for index in range(mix.restive_stretches))
+    fields = draw_fields(seed, terrain)
+    watch = plan_watch(Orders(seed, terrain, restive, sky, mix, days), mission)
+    return tuple(
+        Scene(seed, mission, ground, terrain, restive, fields, watch, mix, day, number)
+        for number, day in enumerate(days)
+    )
+
+
+def _restive(seed: int, index: int, whole: tuple[Stretch, ...], mix: Mix) -> Stretch:
+    rng = open_stream(seed, "restive", str(index))
+    lengths = np.array([piece.to_m for piece in whole])
+    piece = whole[int(rng.choice(len(whole), p=lengths / lengths.sum()))]
+    length = min(mix.restive_km * 1000, piece.to_m)
+    start = float(rng.uniform(0.0, piece.to_m - length))
+    return Stretch(piece.part, start, start + length)
+
+
+def _sweeps(
+    mission: Mission, elements: bytes, happenings: tuple[Happening, ...], casting: Casting, sky: Sky, span: Interval
+) -> Iterator[_Burning]:
+    owners = [(one, number) for one in happenings for number in range(len(one.fires))]
+    fires: list[Fire] = [one.fires[number] for one, number in owners]
+    lat, lon = np.array([fire.lat_deg for fire in fires]), np.array([fire.lon_deg for fire in fires])
+    for orbit in read_orbits(elements, mission.sensors):
+        passes = find_overpasses(orbit, lat, lon, span)
+        for index, sweep in sweeps_over(fires, passes, sky):
+            happening, number = owners[index]
+            for source in casting.firms:
+                if sweep.satellite.name in source.sensors:
+                    yield _Burning(happening, number, sweep, source)
+
+
+def _tell_happening(seed: int, happening: Happening, watch: Watch, casting: Casting, mix: Mix) -> Iterator[Told]:
+    if happening.kind == "spoof":
+        yield from tell_spoof(seed, happening, casting)
+    for sight in sights_of(watch, happening):
+        yield from tell_sight(seed, sight, casting)
+    for heard in heard_of(watch, happening):
+        yield from tell_heard(seed, heard, casting)
+    yield from tell_press(seed, happening, casting, mix)
+    yield from tell_operator(seed, happening, watch, casting)
+
+
+def _visible_in(happening: Happening, watch: Watch, burning: list[_Burning]) -> tuple[str, ...]:
+    looks = {sight.look.look_id for sight in sights_of(watch, happening)}
+    posts = {f"post {heard.number}" for heard in heard_of(watch, happening)}
+    sweeps = {
+        one.sweep.name
+        for one in burning
+        if one.happening.truth_id == happening.truth_id
+        and find_chance(power_mw(happening.fires[one.number], one.sweep.at), one.sweep) >= LEAST_CHANCE
+    }
+    return tuple(sorted(looks | posts | sweeps))
