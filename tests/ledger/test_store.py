@@ -1,16 +1,19 @@
 """What is appended comes back, in order, once; what may not be appended is refused and leaves no trace."""
 
+import errno
 import multiprocessing
 import os
+import subprocess
+import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.ledger.builders import START, a_draft, a_ledger, a_row, every_file, some_keys
-from trucewatch.errors import LedgerError, VerificationError
+from trucewatch.errors import LedgerError, UnquantisableError, VerificationError
 from trucewatch.ledger.files import locked
 from trucewatch.ledger.keys import SeededContentKeys, create_keys, open_keys
 from trucewatch.ledger.merkle import is_consistent
@@ -350,3 +353,43 @@ def test_tables_are_told_after_the_commit_and_their_failure_loses_nothing(tmp_pa
     with pytest.raises(RuntimeError, match="tables are full"):
         ledger.append([a_draft(0)], after_commit=fail)
     assert ledger.verify().size == 1
+
+
+def test_a_naive_time_is_refused_and_never_taken_for_utc(tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path, 1)
+    naive = datetime(2026, 6, 26)  # noqa: DTZ001 (the naive time is the point)
+    with pytest.raises(UnquantisableError, match="naive time"):
+        ledger.append([a_draft(1, recorded_at=naive)])
+    with pytest.raises(UnquantisableError, match="naive time"):
+        ledger.size_as_of(naive)
+
+
+def test_a_disk_that_is_full_acknowledges_nothing_and_harms_nothing(tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path, 2)
+
+    def fill(number: int, name: str) -> None:
+        if name.startswith("sync payloads/"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(LedgerError, match="got No space left on device while writing"):
+        reopened(ledger, fill).append([a_draft(2)])
+    assert ledger.verify().size == 2
+    assert ledger.append([a_draft(2)]).size == 3
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from tests.ledger.builders import a_draft, a_ledger
+ledger = a_ledger(Path(sys.argv[1]), 3)
+ledger.append([a_draft(5, rows=40), a_draft(6, originals=tuple(b"%d" % n for n in range(20)))])
+"""
+
+
+def test_processes_with_other_time_zone_locale_and_hash_seed_write_the_same_bytes(tmp_path: Path) -> None:
+    settings = ({"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "UTC", "PYTHONHASHSEED": "2"})
+    for number, environment in enumerate(settings):
+        command = [sys.executable, "-c", WRITE, str(tmp_path / str(number))]
+        root = Path(__file__).parents[2]
+        subprocess.run(command, check=True, cwd=root, env=environment | {"PYTHONPATH": str(root)})
+    assert every_file(tmp_path / "0") == every_file(tmp_path / "1")

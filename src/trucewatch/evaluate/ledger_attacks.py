@@ -144,8 +144,8 @@ def _rename(mission: Path, name: str, random: np.random.Generator) -> tuple[str 
 
 
 def _new_name(name: str, random: np.random.Generator) -> str:
-    choices = [f"{random.bytes(32).hex()}.sealed", f".{Path(name).name}.tmp", f"{Path(name).name}x", "000.p"]
-    return choices[int(random.integers(len(choices) - 1))]
+    choices = [f"{random.bytes(32).hex()}.sealed", f".{Path(name).name}.tmp", f"{Path(name).name}x"]
+    return choices[int(random.integers(len(choices)))]
 
 
 def _files(mission: Path) -> list[str]:

@@ -133,6 +133,7 @@ def prepare_batch(
 
     Raises:
         LedgerError: a draft's time runs backwards, it reads more than there is, or a record or item is too large.
+        UnquantisableError: a draft's time is naive or a record holds what has no canonical form.
     """
     batch = Batch()
     held = sum(item.originals_count + (item.payload_sha256 is not None) for item in earlier)
@@ -176,9 +177,10 @@ def _originals_fields(names: list[str]) -> tuple[tuple[str, ...], str | None, in
 
 
 def _check_order(draft: Draft, last: datetime | None, size: int) -> None:
+    recorded_at = to_text(draft.recorded_at)
     if last is not None and draft.recorded_at < last:
         raise LedgerError(
-            f"got the time {to_text(draft.recorded_at)}, expected none before {to_text(last)}, "
+            f"got the time {recorded_at}, expected none before {to_text(last)}, "
             "the time of the last statement; set the clock right"
         )
     if draft.inputs > size:

@@ -33,6 +33,7 @@ from trucewatch.ledger.proof import write_proof
 from trucewatch.ledger.sealing import ORIGINAL, PAYLOAD, unseal
 from trucewatch.ledger.tiles import tile_files, tile_paths
 from trucewatch.ledger.verification import VerificationReport, examine_ledger
+from trucewatch.records.quantity import to_text
 from trucewatch.records.statement import DESTRUCTION, Statement
 
 
@@ -139,7 +140,12 @@ class Ledger:
         return found[:up_to]
 
     def size_as_of(self, moment: datetime) -> int:
-        """Return the last tree size recorded by `moment`; 0 before the first statement."""
+        """Return the last tree size recorded by `moment`; 0 before the first statement.
+
+        Raises:
+            UnquantisableError: the time is naive.
+        """
+        to_text(moment)
         return sum(statement.recorded_at <= moment for statement in self._log().statements)
 
     def payload(self, statement: Statement) -> bytes:
@@ -228,7 +234,7 @@ class Ledger:
 
         Raises:
             VerificationError: the folder was changed or set back; nothing is written then.
-            LedgerError: there are no keys, another process writes, or a draft is refused.
+            LedgerError: there are no keys, another process writes, the disk refuses, or a draft is refused.
         """
         keys = self._held_keys()
         with locked(self.folder / "ledger", exclusive=True):
@@ -238,8 +244,14 @@ class Ledger:
             known = _openable_originals(keys, references)
             batch = prepare_batch(drafts, log.statements, known, keys.secret, self.content_keys)
             writer = StepWriter(self.on_step)
-            self._clear_leftovers(writer, keys, log, references)
-            note = self._write_batch(writer, keys, log, batch) if batch.statements else log.note
+            try:
+                self._clear_leftovers(writer, keys, log, references)
+                note = self._write_batch(writer, keys, log, batch) if batch.statements else log.note
+            except OSError as error:
+                raise LedgerError(
+                    f"got {error.strerror} while writing, expected a folder with room that may be written; "
+                    "nothing is acknowledged: mend it and append again"
+                ) from error
         size = len(log.entries) + len(batch.statements)
         receipt = Receipt(len(log.entries), tuple(batch.statements), note, size)
         if after_commit is not None:
