@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.geo.lines import ZIGZAG, a_built_line, a_line
@@ -129,6 +129,9 @@ def test_swapped_side_names_swap_the_sides_and_nothing_else(points: list[tuple[f
 
 
 @given(POINTS, st.lists(st.tuples(st.integers(0, 4), st.floats(0, 1)), max_size=8))
+@example([(47.75, 31.86905607568072)], [(0, 0.8125)])
+@example([(48.0, 30.5)], [(0, 0.1875)])
+@example([(48.0, 28.0)], [(0, 2.9257990633098694e-10)])
 @settings(deadline=None, derandomize=True)
 def test_vertices_put_twice_or_on_an_edge_change_nothing_beyond_a_millimetre(
     points: list[tuple[float, float]], extra: list[tuple[int, float]]

@@ -14,7 +14,7 @@ from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.nearest import NearestPlaces, find_nearest
 from trucewatch.geo.places import checked_places
 from trucewatch.geo.polygon import contains
-from trucewatch.geo.track import Track, chainage_of, direction_of, lay_track, lon_lat_of
+from trucewatch.geo.track import SNAP_M, Track, chainage_of, direction_of, lay_track, lon_lat_of
 
 ON_LINE_M = 1.0
 """Points at most this far from the line are `on_line`."""
@@ -55,11 +55,12 @@ def locate_points(line: ReferenceLine, lat_deg: npt.ArrayLike, lon_deg: npt.Arra
     lat, lon = checked_places(lat_deg, lon_deg)
     track = lay_track(line.parts)
     nearest = find_nearest(track, lat, lon)
-    at_end = _at_end(track, nearest)
+    chainage_m = chainage_of(track, nearest.places)
+    at_end = _at_end(track, nearest.places.segment, chainage_m)
     foot = lon_lat_of(track, nearest.places)
     return LocatedPoints(
         part=track.part[nearest.places.segment],
-        chainage_km=np.round(chainage_of(track, nearest.places) / 1000, 6),
+        chainage_km=np.round(chainage_m / 1000, 6),
         offset_km=np.round(nearest.distance_m / 1000, 6),
         side=_sides(line, track, nearest, at_end, lat, lon),
         at_end=at_end,
@@ -68,11 +69,13 @@ def locate_points(line: ReferenceLine, lat_deg: npt.ArrayLike, lon_deg: npt.Arra
     )
 
 
-def _at_end(track: Track, nearest: NearestPlaces) -> npt.NDArray[np.bool_]:
-    segment, fraction = nearest.places.segment, nearest.places.fraction
-    first = (fraction == 0.0) & (track.previous[segment] < 0)
-    last = (fraction == 1.0) & (track.following[segment] < 0)
-    return np.asarray(first | last, dtype=np.bool_)
+def _at_end(track: Track, segment: npt.NDArray[np.int64], chainage_m: Floats) -> npt.NDArray[np.bool_]:
+    """By chainage and not by segment: a vertex may stand micrometres from the end."""
+    last_rows = np.flatnonzero(np.diff(track.part, append=-1))
+    last = last_rows[np.searchsorted(last_rows, segment)]
+    length = track.start_m[last] + track.length_m[last]
+    near = (chainage_m <= SNAP_M) | (chainage_m >= length - SNAP_M)
+    return np.asarray(near & (track.following[last] < 0), dtype=np.bool_)
 
 
 def _sides(

@@ -21,6 +21,8 @@ from trucewatch.geo.line import LinePart
 
 LONGEST_SEGMENT_M = 1000.0
 """Edges are densified to this length before geodesic work (design: ≤ 1 km)."""
+SNAP_M = 1e-4
+"""Places this close to a vertex are put onto it, so that noise decides nothing about ends and bends."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +121,14 @@ def _fraction_at(track: Track, segment: npt.NDArray[np.int64], metres: Floats) -
         north, east = metres_per_degree(start[:, 1] + (end - start)[:, 1] * fraction)
         speed = np.hypot(north * (end - start)[:, 1], east * (end - start)[:, 0])
         fraction = np.clip(fraction - (edge_lengths_m(start, end, fraction) - metres) / speed, 0, 1)
-    return fraction
+    return snapped(fraction, track.length_m[segment])
+
+
+def snapped(fraction: Floats, length_m: Floats) -> Floats:
+    """Return fractions along segments with those within a tenth of a millimetre of an end put onto it."""
+    fraction = np.where(fraction * length_m < SNAP_M, 0.0, fraction)
+    moved: Floats = np.where((1 - fraction) * length_m < SNAP_M, 1.0, fraction)
+    return moved
 
 
 def lon_lat_of(track: Track, places: TrackPlaces) -> Floats:
