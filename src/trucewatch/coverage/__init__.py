@@ -1,8 +1,26 @@
 """Passes, looks and impediments in, how well everything was looked at out."""
 
-from trucewatch.coverage.back import look_back
-from trucewatch.coverage.cells import Looking, measure_looking
+from trucewatch.coverage.back import look_back, look_back_by_sector
+from trucewatch.coverage.cells import BIN_US, Looking, measure_looking
 from trucewatch.coverage.sectors import by_sector
 from trucewatch.coverage.stretches import Stretches, lay_stretches
 
-__all__ = ["Looking", "Stretches", "by_sector", "lay_stretches", "look_back", "measure_looking"]
+__all__ = [
+    "BIN_US",
+    "Looking",
+    "Stretches",
+    "by_sector",
+    "lay_stretches",
+    "look_back",
+    "look_back_by_sector",
+    "measure_looking",
+]
+    "BIN_US",
+    "Looking",
+    "Stretches",
+    "by_sector",
+    "lay_stretches",
+    "look_back",
+    "look_back_by_sector",
+    "measure_looking",
+]

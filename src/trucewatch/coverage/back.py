@@ -8,8 +8,9 @@ import numpy.typing as npt
 from trucewatch.coverage.cells import Looking
 from trucewatch.coverage.chances import Windows, chances_in
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights, windows_of
+from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.incident import Incident
-from trucewatch.records.mission import Mission
+from trucewatch.records.mission import Mission, Sector
 from trucewatch.records.table import Table
 
 EVENT_OF_CLASS = {
@@ -87,3 +88,29 @@ def _chances(incidents: Table[Incident], sights: Sights, windows: Windows, missi
             chances = chances_in(picked, edges, mission.thresholds.cloud_prior)
             seen[index], timed[index] = chances.p_seen[0], chances.p_timed[0]
     return _Seen(seen, timed)
+
+
+def look_back_by_sector(incidents: Table[Incident], looking: Table[SectorLooking], mission: Mission) -> Table[Incident]:
+    """Fill `p_seen` and `p_seen_timed` with the looking of the incident's sector, for readers who get no finer one.
+
+    An incident beyond all sectors, or in one of which nothing is known, gets 0: nobody is known to have looked.
+    """
+    if not len(incidents):
+        return incidents
+    rows = {(row.sector, row.event): row for row in looking.rows()}
+    weight = _event_weights(incidents, mission)
+    seen, timed = np.zeros(len(incidents)), np.zeros(len(incidents))
+    for index, (part, chainage_km) in enumerate(
+        zip(incidents.integers("part"), incidents.numbers("chainage_km"), strict=True)
+    ):
+        sector = next((s.name for s in mission.sectors if _holds(s, int(part), float(chainage_km))), "")
+        for column, size in enumerate(mission.event_sizes):
+            row = rows.get((sector, size.event))
+            if row is not None:
+                seen[index] += weight[index, column] * row.p_seen
+                timed[index] += weight[index, column] * row.p_seen_timed
+    return incidents.with_columns(p_seen=seen, p_seen_timed=timed)
+
+
+def _holds(sector: Sector, part: int, chainage_km: float) -> bool:
+    return sector.part == part and sector.chainage_from_km <= chainage_km < sector.chainage_to_km

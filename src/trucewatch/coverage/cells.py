@@ -1,4 +1,4 @@
-"""Stretches and looks in, how well each was looked at in every half hour out."""
+"""Stretches and looks in, how well each was looked at in every bin of time out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -37,14 +37,14 @@ class Looking:
 
 
 def measure_looking(
-    stretches: Stretches, looking: Looking, line: ReferenceLine, mission: Mission, span: Interval
+    stretches: Stretches, looking: Looking, line: ReferenceLine, mission: Mission, span: Interval, bin_us: int = BIN_US
 ) -> Table[CoverageCell]:
-    """Return a cell for every event, stretch, side and half hour of the span; an empty span gives no rows.
+    """Return a cell for every event, stretch, side and bin of the span; an empty span gives no rows.
 
-    The last bin is shorter if the span is no multiple of half an hour. Satellites are judged at the middle of a
+    The last bin is shorter if the span is no multiple of the bin. Satellites are judged at the middle of a
     stretch; files' looks at every sample point, and an event is taken to be anywhere in the band with equal chance.
     """
-    edges = _edges(span)
+    edges = _edges(span, bin_us)
     if len(edges) < 2:
         return Table.of(CoverageCell, [])
     sights = _sights(stretches, looking, mission)
@@ -66,9 +66,9 @@ class _Block:
     looks: list[list[str]]
 
 
-def _edges(span: Interval) -> Instants:
+def _edges(span: Interval, bin_us: int) -> Instants:
     start, end = microseconds(span.start_at), microseconds(span.end_at)
-    return np.unique(np.append(np.arange(start, end, BIN_US, dtype=np.int64), end))
+    return np.unique(np.append(np.arange(start, end, bin_us, dtype=np.int64), end))
 
 
 def _sights(stretches: Stretches, looking: Looking, mission: Mission) -> Sights:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -136,8 +137,8 @@ def _chance(look: Look, size: EventSize, known: float) -> float:
 def _delivered(crossings: Crossings, satellites: Sequence[Sensor], mission: Mission) -> Flags:
     held = np.zeros(len(crossings), dtype=np.bool_)
     for number, sensor in enumerate(satellites):
-        for source in (s for s in mission.sources if sensor.name in s.sensors):
-            start = -np.inf if source.holds_from is None else _microseconds(source.holds_from)
+        for source in (s for s in mission.sources if sensor.name in s.sensors and s.holds_from is not None):
+            start = _microseconds(cast(datetime, source.holds_from))
             end = np.inf if source.holds_to is None else _microseconds(source.holds_to)
             held |= (crossings.satellite == number) & (crossings.time_us >= start) & (crossings.time_us < end)
     return held

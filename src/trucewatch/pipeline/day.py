@@ -1,0 +1,164 @@
+"""The main job: a day in, its records on the ledger, its results, and one report for one reader out."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from trucewatch import __version__
+from trucewatch.errors import Fault
+from trucewatch.ledger.batch import Draft
+from trucewatch.ledger.payload import PayloadRow
+from trucewatch.pipeline.desk import Desk
+from trucewatch.pipeline.intake import SOFTWARE, Intake, files_of, take_in
+from trucewatch.pipeline.memory import (
+    CASES,
+    CLOCKS,
+    EVIDENCE,
+    FINDINGS,
+    HOTSPOTS,
+    INCIDENTS,
+    LINEAGE,
+    LOOKING,
+    OPTIONS,
+    PASSES,
+    Shelf,
+    open_shelf,
+    with_versions,
+)
+from trucewatch.pipeline.order import Memory, compute_span
+from trucewatch.pipeline.views import view_day
+from trucewatch.records.identity import OPEN_KEY
+from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import to_text
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.view import DayTables, DayView
+from trucewatch.release import Door
+from trucewatch.report import render_day
+
+OnStage = Callable[[str], None]
+"""Told in words what begins."""
+
+
+@dataclass(frozen=True, eq=False)
+class DayDone:
+    """What the job did."""
+
+    report: Path
+    """The report."""
+    view: DayView
+    """What it shows."""
+    intakes: tuple[Intake, ...]
+    """What became of every file."""
+    tree_size: int
+    """Size of the ledger afterwards."""
+
+    @property
+    def refused(self) -> tuple[Fault, ...]:
+        """Why files were refused; none where all were taken."""
+        return tuple(fault for intake in self.intakes for fault in intake.faults)
+
+
+def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) -> DayDone:
+    """Take in what the sources hold, run, and write the reader's report; a refused file is a named gap in it."""
+    intakes = take_in_all(desk, door.now, on_stage)
+    on_stage("fusing, assessing, proposing")
+    results = do_run(desk, day, door.now)
+    shelf = open_shelf(desk.ledger, desk.folder)
+
+    def computed(span: Interval) -> DayTables:
+        return results if span == day else compute_as_of(desk, shelf, span, door.now)
+
+    on_stage(f"releasing to {door.reader.name}")
+    view = view_day(shelf, desk.loaded, day, door, desk.keys.secret, computed)
+    view = replace(view, files=view.files + _refusals(intakes, door))
+    on_stage("writing the report")
+    page = render_day(view, desk.loaded.ground).encode()
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"{desk.loaded.mission.name}-{day.start_at.date().isoformat()}-{door.reader.name}.html"
+    write_whole(out / name, page)
+    issued = _draft(desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs())
+    desk.ledger.append([replace(issued, originals=(page,))])
+    return DayDone(out / name, view, intakes, desk.ledger.size)
+
+
+def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, ...]:
+    """Take in every file of every source, in the mission's order."""
+    taken: list[Intake] = []
+    for source in desk.loaded.mission.sources:
+        paths = files_of(source, desk.folder)
+        on_stage(f"taking in {source.name}: {len(paths)} file{'' if len(paths) == 1 else 's'}")
+        taken.extend(take_in(desk.ledger, desk.folder, desk.loaded, source, paths, now))
+    return tuple(taken)
+
+
+def do_run(desk: Desk, span: Interval, now: datetime) -> DayTables:
+    """Compute a span from everything recorded and record the results; the same run as before appends nothing."""
+    shelf = open_shelf(desk.ledger, desk.folder)
+    draft = _draft(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
+    before = desk.ledger.find_same_run(draft)
+    results = compute_as_of(desk, shelf if before is None else replace(shelf, size=before), span, now)
+    if before is None:
+        desk.ledger.append([replace(draft, rows=_result_rows(results))])
+    return results
+
+
+def compute_as_of(desk: Desk, shelf: Shelf, span: Interval, now: datetime) -> DayTables:
+    """Compute a span from the records up to the shelf's tree size, and record nothing."""
+    memory = Memory(shelf.latest(INCIDENTS))
+    results = compute_span(shelf.records(), desk.loaded, span, now, OPEN_KEY, memory)
+    return replace(
+        results,
+        incidents=with_versions(results.incidents, memory.incidents, INCIDENTS),
+        findings=with_versions(results.findings, shelf.latest(FINDINGS), FINDINGS),
+        cases=with_versions(results.cases, shelf.latest(CASES), CASES),
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    with temporary.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
+
+
+def _result_rows(results: DayTables) -> tuple[PayloadRow, ...]:
+    return (
+        *HOTSPOTS.rows(results.hotspots),
+        *INCIDENTS.rows(results.incidents),
+        *EVIDENCE.rows(results.evidence),
+        *LINEAGE.rows(results.lineage),
+        *FINDINGS.rows(results.findings),
+        *CASES.rows(results.cases),
+        *CLOCKS.rows(results.clocks),
+        *OPTIONS.rows(results.options),
+        *PASSES.rows(results.passes),
+        *LOOKING.rows(results.looking),
+    )
+
+
+def _refusals(intakes: tuple[Intake, ...], door: Door) -> tuple[FileReceipt, ...]:
+    if not door.is_inside:
+        return ()
+    return tuple(intake.receipt for intake in intakes if intake.receipt.refused)
+
+
+def _draft(desk: Desk, kind: str, parser: str, now: datetime, inputs: int) -> Draft:
+    return Draft(
+        kind=kind,
+        recorded_at=now,
+        actor="trucewatch",
+        software=SOFTWARE,
+        software_version=__version__,
+        inputs=inputs,
+        parser=parser,
+        settings_sha256=desk.loaded.settings_sha256,
+    )
+
+
+def _span_text(span: Interval) -> str:
+    return f"{to_text(span.start_at)}/{to_text(span.end_at)}"

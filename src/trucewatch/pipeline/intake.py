@@ -1,0 +1,140 @@
+"""The files that sources hold in, records on the ledger out.
+
+A refused file leaves no trace in the ledger; a file whose bytes were read before with the same settings and version
+appends nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from trucewatch import __version__
+from trucewatch.errors import Fault, SourceError
+from trucewatch.ingest import Batch, merge_batch, read_file
+from trucewatch.ledger.batch import Draft
+from trucewatch.ledger.payload import PayloadRow
+from trucewatch.ledger.store import Ledger
+from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.memory import (
+    IMPEDIMENTS,
+    INGEST,
+    LOOKS,
+    NOTICES,
+    OBSERVATIONS,
+    RECEIPTS,
+    REJECTIONS,
+    Kept,
+    Shelf,
+    open_shelf,
+)
+from trucewatch.records.mission import Source
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.table import Table
+
+R = TypeVar("R")
+
+SOFTWARE = "trucewatch"
+LARGEST_FILE_BYTES = 256 * 2**20
+"""A larger file is refused before it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of one file."""
+
+    receipt: FileReceipt
+    """Rows taken and rejected, or why it was refused."""
+    batch: Batch | None
+    """Its records; None where it was refused or known."""
+    known: bool
+    """True where the same bytes were taken before."""
+    faults: tuple[Fault, ...]
+    """Why it was refused; none where it was not."""
+
+
+def files_of(source: Source, folder: Path) -> tuple[Path, ...]:
+    """Return the files that a source's patterns find, sorted by name; the patterns are the mission's, never input's."""
+    found = {path.resolve() for pattern in source.files for path in _glob(folder, pattern) if path.is_file()}
+    return tuple(sorted(found))
+
+
+def _glob(folder: Path, pattern: str) -> Sequence[Path]:
+    upward = pattern.split("/")
+    base = folder.resolve()
+    while upward and upward[0] == "..":
+        base, upward = base.parent, upward[1:]
+    return list(base.glob("/".join(upward))) if upward else []
+
+
+def take_in(
+    ledger: Ledger, folder: Path, loaded: LoadedMission, source: Source, paths: Sequence[Path], now: datetime
+) -> tuple[Intake, ...]:
+    """Read files of one source and record what they hold, file by file in the order given."""
+    return tuple(_take_file(ledger, folder, loaded, source, path, now) for path in paths)
+
+
+def _take_file(
+    ledger: Ledger, folder: Path, loaded: LoadedMission, source: Source, path: Path, now: datetime
+) -> Intake:
+    try:
+        content = _read_bytes(path)
+        draft = _draft(loaded, source, content, now)
+        if ledger.find_same_run(draft) is not None:
+            return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
+        batch = read_file(content, path.name, source, loaded.mission, now)
+    except SourceError as error:
+        refused = "; ".join(str(fault) for fault in error.faults)
+        return Intake(_receipt(source, path, "", now, 0, 0, refused), None, False, error.faults)
+    receipt = _receipt(source, path, batch.original, now, batch.rows - len(batch.rejections), len(batch.rejections), "")
+    shelf = open_shelf(ledger, folder)
+    rows = (
+        *_new_rows(OBSERVATIONS, batch.observations, shelf),
+        *_new_rows(NOTICES, batch.notices, shelf),
+        *_new_rows(IMPEDIMENTS, batch.impediments, shelf),
+        *_new_rows(LOOKS, batch.looks, shelf),
+        *REJECTIONS.rows(batch.rejections),
+        *RECEIPTS.rows(Table.of(FileReceipt, [receipt])),
+    )
+    ledger.append([replace(draft, rows=rows)])
+    return Intake(receipt, batch, False, ())
+
+
+def _read_bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > LARGEST_FILE_BYTES:
+        expected = f"at most {LARGEST_FILE_BYTES} bytes"
+        raise SourceError([Fault("too_large", path.name, "", f"{size} bytes", expected, "split the file")])
+    return path.read_bytes()
+
+
+def _draft(loaded: LoadedMission, source: Source, content: bytes, now: datetime) -> Draft:
+    return Draft(
+        kind=INGEST,
+        recorded_at=now,
+        actor=f"source {source.name}",
+        software=SOFTWARE,
+        software_version=__version__,
+        originals=(content,),
+        parser=f"{source.format}/{__version__}",
+        settings_sha256=loaded.settings_sha256,
+    )
+
+
+def _new_rows(kept: Kept[R], table: Table[R], shelf: Shelf) -> tuple[PayloadRow, ...]:
+    if not len(table):
+        return ()
+    known = shelf.table(kept)
+    merged = merge_batch(known, table)
+    added = merged.take(np.arange(len(known), len(merged)))
+    # Sorted by name, so that the order of a file's rows does not reach the ledger.
+    return kept.rows(added.sorted_by(kept.identity[0], str(kept.version)))
+
+
+def _receipt(
+    source: Source, path: Path, original: str, now: datetime, rows: int, rejected: int, refused: str
+) -> FileReceipt:
+    return FileReceipt(source.name, path.name, original, now, rows, rejected, refused, source.label)

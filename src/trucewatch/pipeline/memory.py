@@ -1,0 +1,146 @@
+"""Records in, rows of the ledger out, and back: the tables that every run reads."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from trucewatch.errors import LedgerError
+from trucewatch.ledger.payload import PayloadRow
+from trucewatch.ledger.store import Ledger
+from trucewatch.ledger.tables import SqliteTables, refresh_tables
+from trucewatch.pipeline.records import Records, latest
+from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.coverage import SectorLooking
+from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.encoding import decode, encode
+from trucewatch.records.finding import Finding
+from trucewatch.records.hotspot import Hotspot
+from trucewatch.records.incident import Evidence, Incident, Lineage
+from trucewatch.records.look import Look
+from trucewatch.records.observation import Observation
+from trucewatch.records.passage import Pass
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.rejection import Rejection
+from trucewatch.records.table import Table
+
+R = TypeVar("R")
+
+CACHE = Path("cache") / "tables.sqlite"
+"""Where the disposable tables lie below the mission folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[R]):
+    """How one record type is kept in the ledger."""
+
+    record: type[R]
+    """The record."""
+    table: str
+    """Name of its table; `rejections` is counted apart by the ledger."""
+    identity: tuple[str, ...]
+    """Fields that name a record."""
+    version: str | None
+    """Field of its version; None where a record never changes."""
+
+    def rows(self, table: Table[R]) -> tuple[PayloadRow, ...]:
+        """Return the rows of a table for the ledger, in the table's order."""
+        return tuple(self._row(record) for record in table.rows())
+
+    def _row(self, record: R) -> PayloadRow:
+        encoded = encode(record)
+        version = 1 if self.version is None else int(getattr(record, self.version))
+        return PayloadRow(self.table, self.name_of(record), version, encoded)
+
+    def name_of(self, record: R) -> str:
+        """Return the name under which the ledger keeps a record."""
+        return "|".join(str(getattr(record, field)) for field in self.identity)
+
+
+OBSERVATIONS = Kept(Observation, "observations", ("observation_id",), "version")
+NOTICES = Kept(Notice, "notices", ("notice_id",), "version")
+IMPEDIMENTS = Kept(Impediment, "impediments", ("impediment_id",), "version")
+LOOKS = Kept(Look, "looks", ("look_id",), "version")
+REJECTIONS = Kept(Rejection, "rejections", ("rejection_id",), None)
+RECEIPTS = Kept(FileReceipt, "receipts", ("source", "file", "original"), None)
+HOTSPOTS = Kept(Hotspot, "hotspots", ("observation_id",), "observation_version")
+INCIDENTS = Kept(Incident, "incidents", ("incident_id",), "incident_version")
+EVIDENCE = Kept(Evidence, "evidence", ("incident_id", "item", "rule_id"), None)
+LINEAGE = Kept(Lineage, "lineage", ("incident_id", "predecessor_id", "relation"), None)
+FINDINGS = Kept(Finding, "findings", ("finding_id",), "finding_version")
+CASES = Kept(Case, "cases", ("case_id",), "case_version")
+CLOCKS = Kept(Clock, "clocks", ("case_id", "tier"), None)
+OPTIONS = Kept(Option, "options", ("case_id", "option_id"), None)
+PASSES = Kept(Pass, "passes", ("norad_id", "start_at", "part", "chainage_from_km"), None)
+LOOKING = Kept(SectorLooking, "looking", ("sector", "event", "start_at", "end_at"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The ledger's records as tables, up to one tree size."""
+
+    ledger: Ledger
+    """The ledger."""
+    store: SqliteTables
+    """Its tables; refreshed when the shelf was opened."""
+    size: int
+    """Tree size up to which it reads."""
+
+    def table(self, kept: Kept[R]) -> Table[R]:
+        """Return every row of a table in ledger order, all versions."""
+        rows = self.store.rows(kept.table, self.size)
+        return Table.of(kept.record, [decode(kept.record, json.loads(row.record)) for row in rows])
+
+    def latest(self, kept: Kept[R]) -> Table[R]:
+        """Return the last row of every record of a table, in ledger order."""
+        rows = self.store.latest_rows(kept.table, self.size)
+        return Table.of(kept.record, [decode(kept.record, json.loads(row.record)) for row in rows])
+
+    def records(self) -> Records:
+        """Return the input records, the latest version of each, in the order in which each was first seen."""
+        return Records(
+            latest(self.table(OBSERVATIONS), "observation_id"),
+            latest(self.table(NOTICES), "notice_id"),
+            latest(self.table(IMPEDIMENTS), "impediment_id"),
+            latest(self.table(LOOKS), "look_id"),
+        )
+
+    def inputs(self) -> int:
+        """Return the smallest tree size that holds every input statement read."""
+        kinds = [statement.kind for statement in self.ledger.statements(self.size)]
+        return max((index + 1 for index, kind in enumerate(kinds) if kind == INGEST), default=0)
+
+
+INGEST = "ingest"
+"""Kind of the statements that bring input records."""
+
+
+def open_shelf(ledger: Ledger, folder: Path, size: int | None = None) -> Shelf:
+    """Bring the tables up to date and return them as of a tree size, or as of now.
+
+    Raises:
+        LedgerError: the ledger never had that size.
+    """
+    if size is not None and not 0 <= size <= ledger.size:
+        raise LedgerError(f"got tree size {size}, expected 0 to {ledger.size}; name a size the ledger had")
+    path = folder / CACHE
+    path.parent.mkdir(exist_ok=True)
+    store = SqliteTables(path)
+    state = refresh_tables(ledger, store)
+    return Shelf(ledger, store, state.size if size is None else size)
+
+
+def with_versions(table: Table[R], previous: Table[R], kept: Kept[R]) -> Table[R]:
+    """Return the table with each record's version: unchanged where its content is, else one more than before."""
+    if kept.version is None or not len(previous):
+        return table
+    before = {kept.name_of(row): row for row in previous.rows()}
+    versions = [_version(row, before.get(kept.name_of(row)), kept.version) for row in table.rows()]
+    return table.with_columns(**{kept.version: versions})
+
+
+def _version(row: R, before: R | None, field: str) -> int:
+    if before is None:
+        return 1
+    earlier = int(getattr(before, field))
+    return earlier if encode(before) == {**encode(row), field: earlier} else earlier + 1

@@ -1,0 +1,152 @@
+"""The order of the stages, and nothing else: the one file that names it.
+
+    plan → ingest → detect → coverage → fuse → assess → respond → release → report, on the ledger.
+
+Ingest has happened when this begins, and release and report follow it; here the records of one span become its results.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from trucewatch.assess import assess
+from trucewatch.coverage import BIN_US, Looking, by_sector, lay_stretches, look_back, measure_looking
+from trucewatch.detect import classify_hotspots, from_bytes
+from trucewatch.fuse import fuse
+from trucewatch.geo.swath import Crossings, TargetPoints
+from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.records import Records, during, rows_named
+from trucewatch.plan.elements import keep_nearest, parse_elements
+from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
+from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.incident import Incident
+from trucewatch.records.interval import Interval
+from trucewatch.records.mission import Mission, Sensor
+from trucewatch.records.passage import Pass
+from trucewatch.records.table import Table, microseconds
+from trucewatch.records.view import DayTables
+from trucewatch.respond import propose
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What earlier runs for the same reader left: names and versions follow from it."""
+
+    incidents: Table[Incident]
+    """Latest incidents; empty before the first run and for readers outside cell and board."""
+
+
+def compute_span(
+    records: Records, loaded: LoadedMission, span: Interval, now: datetime, key: bytes, memory: Memory
+) -> DayTables:
+    """Carry the records through every stage and return the results of the span.
+
+    Observations are fused from the mission's look-back before the span, so that what began the day before is one
+    incident; incidents are the span's by their best time.
+    """
+    mission, ground = loaded.mission, loaded.ground
+    window = Interval(span.start_at - timedelta(hours=mission.fuse.lookback_h), span.end_at)
+    held = during(records, window)
+    background = None if loaded.background is None else from_bytes(loaded.background)
+    hotspots = classify_hotspots(held.observations, background, mission)
+    fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
+    satellites = _satellites(loaded, span)
+    cells, passes = measure_span(records, loaded, span)
+    incidents = look_back(
+        fusion.incidents, _looking_at(fusion.incidents, records, satellites, window, mission), mission
+    )
+    findings = assess(incidents, held.observations, held.notices, ground, mission, key)
+    proposal = propose(findings, incidents, held.observations, mission, now, key)
+    inside = _within(proposal.incidents, span)
+    kept = inside.texts("incident_id")
+    today = during(records, span)
+    return DayTables(
+        span=span,
+        observations=today.observations.sorted_by("observed_from", "observation_id"),
+        hotspots=rows_named(hotspots, "observation_id", today.observations.texts("observation_id")),
+        incidents=inside,
+        evidence=rows_named(fusion.evidence, "incident_id", kept),
+        lineage=fusion.lineage,
+        findings=rows_named(proposal.findings, "incident_id", kept),
+        cases=proposal.cases,
+        clocks=proposal.clocks,
+        options=proposal.options,
+        coverage=cells,
+        looking=by_sector(cells, mission, span),
+        looks=today.looks,
+        passes=passes,
+        impediments=today.impediments,
+        notices=today.notices,
+    )
+
+
+def measure_span(
+    records: Records, loaded: LoadedMission, span: Interval, bin_us: int = BIN_US
+) -> tuple[Table[CoverageCell], Table[Pass]]:
+    """Return how well the line was looked at over the span, and the passes of satellites whose data were delivered."""
+    mission, line = loaded.mission, loaded.ground.line
+    stretches = lay_stretches(line, mission.thresholds.watch_band_km)
+    satellites = _satellites(loaded, span)
+    reach = Interval(span.start_at, span.end_at + _longest_event(mission))
+    crossings = find_crossings(satellites, stretches.targets, reach)
+    held = during(records, reach)
+    looking = Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
+    cells = measure_looking(stretches, looking, line, mission, span, bin_us)
+    version = LineVersion(line.version.line, line.version.version)
+    passes = find_passes(find_crossings(satellites, stretches.targets, span), satellites, stretches.targets, version)
+    return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
+
+
+def _satellites(loaded: LoadedMission, span: Interval) -> tuple[ScanningSatellite, ...]:
+    if loaded.elements is None:
+        return ()
+    elements, _ = parse_elements(loaded.elements, str(loaded.mission.elements))
+    nearest = {item.norad_id: item for item in keep_nearest(elements, span)}
+    return tuple(
+        ScanningSatellite(nearest[sensor.norad_id], sensor.name, sensor.max_off_nadir_deg)
+        for sensor in loaded.mission.sensors
+        if sensor.norad_id is not None and sensor.max_off_nadir_deg is not None and sensor.norad_id in nearest
+    )
+
+
+def _sensors(satellites: Sequence[ScanningSatellite], mission: Mission) -> tuple[Sensor, ...]:
+    return tuple(next(s for s in mission.sensors if s.name == satellite.sensor) for satellite in satellites)
+
+
+def _looking_at(
+    incidents: Table[Incident],
+    records: Records,
+    satellites: tuple[ScanningSatellite, ...],
+    window: Interval,
+    mission: Mission,
+) -> Looking:
+    n = len(incidents)
+    chainage = incidents.numbers("chainage_km")
+    points = TargetPoints(
+        np.arange(n, dtype=np.int64), chainage, chainage, incidents.numbers("lat_deg"), incidents.numbers("lon_deg")
+    )
+    reach = Interval(window.start_at, window.end_at + _longest_event(mission))
+    crossings: Crossings = find_crossings(satellites, points, reach)
+    held = during(records, reach)
+    return Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
+
+
+def _longest_event(mission: Mission) -> timedelta:
+    return timedelta(seconds=max((size.duration_s for size in mission.event_sizes), default=0.0))
+
+
+def _is_delivered(run: Pass, mission: Mission) -> bool:
+    return any(
+        run.sensor in source.sensors
+        and source.holds_from is not None
+        and source.holds_from <= run.start_at
+        and (source.holds_to is None or run.start_at < source.holds_to)
+        for source in mission.sources
+    )
+
+
+def _within(incidents: Table[Incident], span: Interval) -> Table[Incident]:
+    best = incidents.instants("t0_best")
+    return incidents.where((best >= microseconds(span.start_at)) & (best < microseconds(span.end_at)))

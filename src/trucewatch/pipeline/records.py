@@ -1,0 +1,65 @@
+"""The four kinds of input record as one value, and what of them touches a span of time."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.interval import Interval
+from trucewatch.records.look import Look
+from trucewatch.records.observation import Observation
+from trucewatch.records.table import Table, microseconds
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """What was taken in, in ledger order, the latest version of each record."""
+
+    observations: Table[Observation]
+    """Observations."""
+    notices: Table[Notice]
+    """Notices."""
+    impediments: Table[Impediment]
+    """Impediments."""
+    looks: Table[Look]
+    """Looks."""
+
+
+def no_records() -> Records:
+    """Return four empty tables."""
+    return Records(Table.of(Observation, []), Table.of(Notice, []), Table.of(Impediment, []), Table.of(Look, []))
+
+
+def during(records: Records, span: Interval) -> Records:
+    """Return what touches the span, order kept; an observation by its closed interval, the rest by half-open ones."""
+    return Records(
+        _touching(records.observations, span, "observed_from", "observed_to", closed=True),
+        _touching(records.notices, span, "valid_from", "valid_to", closed=False),
+        _touching(records.impediments, span, "start_at", "end_at", closed=False),
+        _touching(records.looks, span, "start_at", "end_at", closed=False),
+    )
+
+
+def latest(table: Table[R], id_field: str) -> Table[R]:
+    """Return the last version of every record, in the order in which each was first seen."""
+    names, versions = table.texts(id_field), table.integers("version")
+    best: dict[str, int] = {}
+    for row, name in enumerate(names):
+        if name not in best or versions[row] > versions[best[name]]:
+            best[name] = row
+    return table.take(np.array(list(best.values()), dtype=np.int64))
+
+
+def rows_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> Table[R]:
+    """Return the rows whose field is one of the names, order kept."""
+    return table.where(np.isin(table.texts(field).astype(str), names.astype(str)))
+
+
+def _touching(table: Table[R], span: Interval, begin: str, end: str, *, closed: bool) -> Table[R]:
+    start, stop = table.instants(begin), table.instants(end)
+    first, last = microseconds(span.start_at), microseconds(span.end_at)
+    return table.where((start < last) & ((stop >= first) if closed else (stop > first)))

@@ -1,0 +1,217 @@
+"""Records and results in, one day as one reader may see it out. Every report goes through here.
+
+Cell and board get what was computed from all records, less what their labels do not admit. Everybody else gets what is
+computed anew from the records that they may see, coarsened first and named under their own key: existence, counts,
+names, order and size of what they may not see cannot reach it.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from trucewatch import __version__
+from trucewatch.coverage import by_sector, look_back_by_sector
+from trucewatch.geo.cells import GridSettings
+from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
+from trucewatch.pipeline.order import Memory, compute_span, measure_span
+from trucewatch.pipeline.records import Records, during, rows_named
+from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.identity import OPEN_KEY
+from trucewatch.records.incident import Incident
+from trucewatch.records.interval import Interval
+from trucewatch.records.look import Look
+from trucewatch.records.mission import Mission
+from trucewatch.records.passage import Pass
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.rejection import Rejection
+from trucewatch.records.table import Table
+from trucewatch.records.view import DayTables, DayView
+from trucewatch.release import (
+    Door,
+    admits,
+    coarsen_notices,
+    coarsen_observations,
+    hide_recent_origins,
+    may_see,
+    rename_impediments,
+    rename_notices,
+    rename_observations,
+    without_denied_fields,
+)
+
+WEEK_BIN_US = 4 * 3_600_000_000
+"""Grain of the weekly looking: four hours."""
+PUBLISHED_HOUR = 0
+"""Hour (UTC) at which the ledger's size leaves once a day."""
+
+Compute = Callable[[Interval], DayTables]
+
+
+def reader_key(secret: bytes, door: Door) -> bytes:
+    """Return the key under which a reader's names are made: the open one inside, its own outside."""
+    if door.is_inside:
+        return OPEN_KEY
+    return hmac.new(secret, b"reader\n" + door.reader.name.encode(), hashlib.sha256).digest()
+
+
+def visible_records(records: Records, door: Door, key: bytes) -> Records:
+    """Return the records that a reader outside cell and board may see now, coarsened, blanked and renamed.
+
+    Looks are kept only to be summed by sector and week; they never leave themselves.
+    """
+    grid = GridSettings()
+    observations = records.observations.where(may_see(records.observations, door, "observed_to"))
+    notices = records.notices.where(may_see(records.notices, door, "received_at"))
+    impediments = records.impediments.where(may_see(records.impediments, door, "end_at"))
+    observations = without_denied_fields(coarsen_observations(observations, door, grid), door)
+    return Records(
+        rename_observations(observations, key),
+        rename_notices(without_denied_fields(coarsen_notices(notices, door, grid), door), key),
+        rename_impediments(without_denied_fields(impediments, door), key),
+        Table.of(Look, []),
+    )
+
+
+def looking_of_week(records: Records, loaded: LoadedMission, day: Interval, door: Door) -> Table[SectorLooking]:
+    """Return the looking by sector of the last complete week (Monday to Sunday, UTC) before the day's end."""
+    monday = (day.end_at - timedelta(days=day.end_at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    week = Interval(monday - timedelta(days=7), monday)
+    looks = during(records, week).looks
+    seen = replace(records, looks=looks.where(may_see(looks, door, "end_at")))
+    cells, _ = measure_span(seen, loaded, week, WEEK_BIN_US)
+    return by_sector(cells, loaded.mission, week)
+
+
+def outside_tables(
+    records: Records, loaded: LoadedMission, span: Interval, door: Door, key: bytes, week: Table[SectorLooking]
+) -> DayTables:
+    """Return a span computed from visible records, with the week's looking beside every incident."""
+    nothing = Memory(Table.of(Incident, []))
+    tables = compute_span(records, loaded, span, door.now, key, nothing)
+    return replace(
+        _without_fine_looking(tables, week),
+        incidents=look_back_by_sector(tables.incidents, week, loaded.mission),
+    )
+
+
+def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Table[SectorLooking] | None) -> DayTables:
+    """Return the results for cell or board: what its labels admit, recent origins as cells, denied fields blank."""
+    grid = GridSettings()
+    observations = tables.observations.where(_admitted(tables.observations.texts("label"), door))
+    incidents = tables.incidents.where(_admitted(tables.incidents.texts("label"), door))
+    findings = tables.findings.where(_admitted(tables.findings.texts("label"), door))
+    cases = tables.cases.where(_admitted(tables.cases.texts("label"), door))
+    names, numbers = incidents.texts("incident_id"), cases.texts("case_id")
+    shown = replace(
+        tables,
+        observations=without_denied_fields(coarsen_observations(observations, door, grid), door),
+        hotspots=rows_named(tables.hotspots, "observation_id", observations.texts("observation_id")),
+        incidents=hide_recent_origins(incidents, door, grid, loaded.ground),
+        evidence=rows_named(tables.evidence, "incident_id", names),
+        lineage=rows_named(tables.lineage, "incident_id", names),
+        findings=rows_named(findings, "incident_id", names),
+        cases=cases,
+        clocks=rows_named(tables.clocks, "case_id", numbers),
+        options=rows_named(tables.options, "case_id", numbers),
+        looks=without_denied_fields(tables.looks.where(_admitted(tables.looks.texts("label"), door)), door),
+        impediments=without_denied_fields(
+            tables.impediments.where(_admitted(tables.impediments.texts("label"), door)), door
+        ),
+        notices=without_denied_fields(tables.notices.where(_admitted(tables.notices.texts("label"), door)), door),
+    )
+    if week is None:
+        return shown
+    return replace(
+        _without_fine_looking(shown, week),
+        incidents=look_back_by_sector(shown.incidents, week, loaded.mission),
+    )
+
+
+def view_day(
+    shelf: Shelf, loaded: LoadedMission, day: Interval, door: Door, secret: bytes, computed: Compute
+) -> DayView:
+    """Return the day and the day before as the reader may see them; `computed` gives results from all records."""
+    records, key = shelf.records(), reader_key(secret, door)
+    week = None if door.rule.looking == "cells" else looking_of_week(records, loaded, day, door)
+    before = Interval(day.start_at - (day.end_at - day.start_at), day.start_at)
+    if door.is_inside:
+        held = records
+
+        def tables_of(span: Interval) -> DayTables:
+            return inside_tables(computed(span), loaded, door, week)
+    else:
+        held = visible_records(records, door, key)
+        known = week if week is not None else Table.of(SectorLooking, [])
+
+        def tables_of(span: Interval) -> DayTables:
+            return outside_tables(held, loaded, span, door, key, known)
+
+    today = tables_of(day)
+    return DayView(
+        mission=loaded.mission,
+        reader=door.reader,
+        issued_at=door.now,
+        today=today,
+        previous=tables_of(before) if was_served(held, loaded.mission, before) else None,
+        files=_files(shelf, door),
+        rejections=shelf.table(REJECTIONS) if door.reader.kind == "cell" else Table.of(Rejection, []),
+        software=f"trucewatch {__version__}",
+        settings_sha256=loaded.settings_sha256,
+        tree_size=shelf.size if door.is_inside else shelf.ledger.size_as_of(_published(door.now)),
+        basis=_basis(today, door),
+    )
+
+
+def was_served(records: Records, mission: Mission, span: Interval) -> bool:
+    """Say whether there are data of a span at all: a source that delivered then, or a record that touches it."""
+    delivered = any(
+        source.holds_from is not None
+        and source.holds_from < span.end_at
+        and (source.holds_to is None or source.holds_to > span.start_at)
+        for source in mission.sources
+    )
+    held = during(records, span)
+    counts = (len(held.observations), len(held.notices), len(held.impediments), len(held.looks))
+    return delivered or any(counts)
+
+
+def _published(now: datetime) -> datetime:
+    return now.replace(hour=PUBLISHED_HOUR, minute=0, second=0, microsecond=0)
+
+
+def _admitted(labels: npt.NDArray[np.object_], door: Door) -> npt.NDArray[np.bool_]:
+    return np.array([admits(door, label) for label in labels], dtype=np.bool_).reshape(len(labels))
+
+
+def _without_fine_looking(tables: DayTables, week: Table[SectorLooking]) -> DayTables:
+    return replace(
+        tables,
+        coverage=Table.of(CoverageCell, []),
+        looking=week,
+        looks=Table.of(Look, []),
+        passes=Table.of(Pass, []),
+    )
+
+
+def _files(shelf: Shelf, door: Door) -> tuple[FileReceipt, ...]:
+    if not door.is_inside:
+        return ()
+    return tuple(row for row in shelf.table(RECEIPTS).rows() if admits(door, row.label))
+
+
+def _basis(today: DayTables, door: Door) -> str:
+    count = len(today.observations)
+    if door.is_inside:
+        return f"Computed from all records; {count} recorded events of this day carry labels that name this reader."
+    wait = max(door.rule.delay_h, 0.0)
+    return (
+        f"Computed anew from the {count} recorded events of this day that this reader may see; "
+        f"places are cells of 5 km, times are floored to {door.rule.time_min} minutes, "
+        f"and nothing leaves before {wait:g} h."
+    )
