@@ -15,12 +15,3 @@ __all__ = [
     "look_back_by_sector",
     "measure_looking",
 ]
-    "BIN_US",
-    "Looking",
-    "Stretches",
-    "by_sector",
-    "lay_stretches",
-    "look_back",
-    "look_back_by_sector",
-    "measure_looking",
-]
