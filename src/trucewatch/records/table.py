@@ -201,4 +201,9 @@ def _as_array(values: Any, kind: pa.DataType) -> pa.Array:
         return values.cast(kind)
     if pa.types.is_timestamp(kind) and isinstance(values, np.ndarray) and values.dtype.kind == "i":
         return pa.array(values, type=pa.int64(), mask=values == NO_INSTANT).cast(kind)
+    if pa.types.is_integer(kind) and isinstance(values, list | tuple):
+        # Of lists, unlike numpy arrays, Arrow cuts the fraction off without a word.
+        broken = next((value for value in values if isinstance(value, float) and value % 1 > 0), None)
+        if broken is not None:
+            raise TypeError(f"got {broken}, expected a whole number")
     return pa.array(values, type=kind, from_pandas=True)
