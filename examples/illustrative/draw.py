@@ -64,7 +64,8 @@ def _control(amplitude: float, border: Polygon) -> MultiPolygon:
 
 def _wave(along: Floats) -> Floats:
     turns = ((1.3, 0.0, 0.55), (3.1, 0.9, 0.22), (7.3, 2.1, 0.09), (17.9, 4.0, 0.035), (41.7, 1.2, 0.012))
-    return np.sum([share * np.sin(2 * np.pi * rate * along + phase) for rate, phase, share in turns], axis=0)
+    waves = [share * np.sin(2 * np.pi * rate * along + phase) for rate, phase, share in turns]
+    return np.asarray(np.sum(waves, axis=0), dtype=np.float64)
 
 
 def ellipse(lon: float, lat: float, lon_radius: float, lat_radius: float) -> Polygon:
