@@ -1,0 +1,275 @@
+"""Rows of the view in, rows of the page's tables out: everything recorded, judged, rejected and received."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from trucewatch.records.finding import Finding
+from trucewatch.records.incident import Evidence, Incident
+from trucewatch.records.mission import Mission
+from trucewatch.records.observation import Observation
+from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.rejection import Rejection
+from trucewatch.records.view import DayView
+from trucewatch.report.judged import Chance, article_of, class_chances, class_words
+from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
+from trucewatch.report.places import Spot
+from trucewatch.report.prose import Piece, link
+from trucewatch.report.spelling import ABSENT, percent, span_words, words
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One recorded event, in the form that monitoring missions use."""
+
+    anchor: str
+    """Its anchor."""
+    near: str
+    """Nearest named place with distance and direction."""
+    coordinates: str
+    """Latitude and longitude at the released resolution; `—` where places leave by sector only."""
+    along: str
+    """Position along the line."""
+    means: str
+    """By what it was recorded."""
+    number: str
+    """How many; `—` where not said."""
+    event: str
+    """What was recorded, with its power where it is a fire."""
+    description: str
+    """What is known of its phase or direction."""
+    weapon: str
+    """Class of weapon; `—` where not known."""
+    time: str
+    """When, UTC."""
+    source: str
+    """How pages name its source, with the authenticity of its channel."""
+    label: str
+    """Release label."""
+    incidents: tuple[Piece, ...]
+    """The incidents it belongs to; empty where it belongs to none."""
+    original: Piece
+    """Its original file and row."""
+    observation_id: str
+    """Its stable name and version."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One piece of evidence."""
+
+    item: Piece
+    """The observation, or the look that saw nothing."""
+    rule_id: str
+    """Row of the table of likelihoods."""
+    counted: str
+    """Whether it counts."""
+    weight: str
+    """What it adds for each class, in nats; largest first, zeros left out."""
+    note: str
+    """Its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding, told in numbers."""
+
+    article: str
+    """Article and subject."""
+    finding: Finding
+    """The finding."""
+    actors: str
+    """Chances of the actors."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident with everything that leads to it."""
+
+    anchor: str
+    """Its anchor."""
+    number: int
+    """Its number on this page."""
+    incident: Incident
+    """The incident."""
+    spot: Spot
+    """Where it lies."""
+    coordinates: str
+    """Latitude and longitude at the released resolution."""
+    time: str
+    """When it began, earliest to latest."""
+    classes: tuple[Chance, ...]
+    """Chances of the classes."""
+    evidence: tuple[EvidenceRow, ...]
+    """What each piece of evidence says."""
+    observations: tuple[Piece, ...]
+    """Its members."""
+    findings: tuple[FindingRow, ...]
+    """Findings that say more than `no breach`."""
+    rest: tuple[str, ...]
+    """The other findings, each with its chance of a breach."""
+    lineage: tuple[str, ...]
+    """How its id follows from earlier ones."""
+    strongest: float
+    """Largest chance of a breach; NaN without a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One original."""
+
+    anchor: str
+    """Its anchor."""
+    original: str
+    """Digest of its bytes; empty where it was refused."""
+    receipt: FileReceipt | None
+    """What became of it; None where only rows of it are on this page."""
+
+
+def coordinate_words(view: DayView, lat_deg: float, lon_deg: float, in_cell: bool) -> str:
+    """Return latitude and longitude at the released resolution."""
+    rule = place_rule(view)
+    if rule == "sector":
+        return ABSENT
+    if rule == "cell" or in_cell:
+        return f"{lat_deg:.2f}, {lon_deg:.2f} (5 km cell)"
+    return f"{lat_deg:.4f}, {lon_deg:.4f}"
+
+
+def event_rows(lookup: Lookup) -> list[EventRow]:
+    """Return every recorded event, in the order of the view."""
+    in_cell = event_in_cell(lookup.view, lookup.today).tolist()
+    return [_event_row(lookup, row, item, in_cell[row]) for row, item in enumerate(lookup.observations)]
+
+
+def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> EventRow:
+    view, spot = lookup.view, lookup.observation_spots[row]
+    power = "" if item.frp_mw is None else f", {item.frp_mw:.1f} MW"
+    return EventRow(
+        anchor=f"o{row + 1}",
+        near=spot.near,
+        coordinates=coordinate_words(view, item.lat_deg, item.lon_deg, in_cell),
+        along=spot.along,
+        means=item.means,
+        number=_number_words(item),
+        event=words(item.event) + power,
+        description=_description_words(item),
+        weapon=words(item.weapon) if item.weapon else ABSENT,
+        time=span_words(item.observed_from, item.observed_to),
+        source=f"{source_title(view.mission, item.source)}, {authenticity_words(item.authenticity)}",
+        label=item.label,
+        incidents=tuple(link(f"I{at + 1}", f"i{at + 1}") for at in lookup.incidents_of.get(item.observation_id, ())),
+        original=_original_link(lookup, item.original, item.row),
+        observation_id=item.observation_id if item.version == 1 else f"{item.observation_id}, version {item.version}",
+    )
+
+
+def _number_words(item: Observation) -> str:
+    if item.count_kind == "uncountable":
+        return "uncountable"
+    if item.count is None:
+        return ABSENT
+    before = {"at_least": "at least ", "about": "about "}.get(item.count_kind or "", "")
+    return f"{before}{item.count:,}"
+
+
+def _description_words(item: Observation) -> str:
+    if item.direction_from_deg is None:
+        return words(item.description)
+    return f"{words(item.description)}, from {item.direction_from_deg:.0f}°"
+
+
+def _original_link(lookup: Lookup, original: str, row: int) -> Piece:
+    anchor = lookup.original_anchor(original)
+    return Piece(f"{anchor.upper()}:{row:,}" if anchor else ABSENT, anchor)
+
+
+def source_title(mission: Mission, name: str) -> str:
+    """Return how pages name a source; its name where the mission does not say."""
+    return next((source.title for source in mission.sources if source.name == name), name)
+
+
+def authenticity_words(authenticity: str) -> str:
+    """Return how a channel protects origin and content, in words."""
+    return {"signed": "signed", "trusted_channel": "trusted channel", "none": "not authenticated"}[authenticity]
+
+
+def incident_rows(lookup: Lookup) -> list[IncidentRow]:
+    """Return every incident with its evidence and findings, in the order of the view."""
+    lineage: dict[str, list[str]] = {}
+    for item in lookup.today.lineage.rows():
+        lineage.setdefault(item.incident_id, []).append(f"{item.relation} from {item.predecessor_id}")
+    return [_incident_row(lookup, row, item, lineage) for row, item in enumerate(lookup.incidents)]
+
+
+def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, list[str]]) -> IncidentRow:
+    view, findings = lookup.view, lookup.findings_of.get(item.incident_id, ())
+    told = [finding for finding in findings if _is_told(view.mission, finding)]
+    rest = [finding for finding in findings if not _is_told(view.mission, finding)]
+    spot, delay_h = lookup.incident_spots[row], view.mission.release.origin_delay_h
+    in_cell = item.is_origin and view.issued_at - item.t0_latest < timedelta(hours=delay_h)
+    evidence = tuple(_evidence_row(lookup, piece) for piece in lookup.evidence_of.get(item.incident_id, ()))
+    return IncidentRow(
+        anchor=f"i{row + 1}",
+        number=row + 1,
+        incident=item,
+        spot=spot,
+        coordinates=f"{coordinate_words(view, item.lat_deg, item.lon_deg, in_cell)}",
+        time=span_words(item.t0_earliest, item.t0_latest),
+        classes=class_chances(view.mission, item),
+        evidence=evidence,
+        observations=tuple(_item_link(lookup, name) for name in item.observation_ids),
+        findings=tuple(_finding_row(view.mission, finding) for finding in told),
+        rest=tuple(f"{article_of(view.mission, one)} ({one.reading_id}): {percent(one.p_breach)}" for one in rest),
+        lineage=tuple(lineage.get(item.incident_id, ())),
+        strongest=max((finding.p_breach for finding in findings), default=float("nan")),
+    )
+
+
+def _is_told(mission: Mission, finding: Finding) -> bool:
+    known = finding.level == "recorded_event" and finding.verdict == "no_breach" and not finding.notice_ids
+    return not (known and finding.p_breach < mission.thresholds.no_breach_p)
+
+
+def _finding_row(mission: Mission, finding: Finding) -> FindingRow:
+    names = [*(party.title for party in mission.parties), "a third", "undetermined"]
+    pairs = zip(names, finding.actor_probability, strict=False)
+    return FindingRow(
+        article=article_of(mission, finding),
+        finding=finding,
+        actors=", ".join(f"{name} {percent(chance)}" for name, chance in pairs),
+    )
+
+
+def _evidence_row(lookup: Lookup, piece: Evidence) -> EvidenceRow:
+    pairs = list(zip(lookup.view.mission.classes, piece.log_likelihood, strict=False))
+    pairs.sort(key=lambda pair: -abs(pair[1]))
+    weights = [f"{class_words(name)} {value:+.2f}" for name, value in pairs if round(value, 2) != 0]
+    return EvidenceRow(
+        item=_item_link(lookup, piece.item),
+        rule_id=piece.rule_id,
+        counted="yes" if piece.counted else "no, it repeats another",
+        weight="; ".join(weights) or "nothing either way",
+        note=piece.note,
+    )
+
+
+def _item_link(lookup: Lookup, name: str) -> Piece:
+    anchor = lookup.observation_anchor(name)
+    return link(anchor.upper(), anchor) if anchor else Piece(f"{name} (not of this day)")
+
+
+def rejection_groups(lookup: Lookup) -> list[tuple[str, str, str, list[Rejection]]]:
+    """Return the rejected rows by source, code and expectation, the commonest first."""
+    groups: dict[tuple[str, str, str], list[Rejection]] = {}
+    for item in lookup.view.rejections.rows():
+        groups.setdefault((item.source, item.code, item.expected), []).append(item)
+    rows = [(source_title(lookup.view.mission, key[0]), words(key[1]), key[2], held) for key, held in groups.items()]
+    return sorted(rows, key=lambda row: (-len(row[3]), row[0], row[1], row[2]))
+
+
+def file_rows(lookup: Lookup) -> list[FileRow]:
+    """Return every original that the page names, then the files that were refused."""
+    receipts = {receipt.original: receipt for receipt in lookup.view.files if receipt.original}
+    rows = [FileRow(f"f{at + 1}", original, receipts.get(original)) for at, original in enumerate(lookup.originals)]
+    refused = [receipt for receipt in lookup.view.files if not receipt.original]
+    return rows + [FileRow(f"x{at + 1}", "", receipt) for at, receipt in enumerate(refused)]

@@ -1,0 +1,126 @@
+"""Looking by sector in, the looking that stands beside every count out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import fsum, nan
+
+from trucewatch.records.coverage import SectorLooking
+from trucewatch.records.mission import Mission
+from trucewatch.records.table import Table
+from trucewatch.report.spelling import percent, percent_range, words
+
+DEFAULT_EVENT = "thermal_anomaly"
+"""The kind of event whose looking is shown first, where the mission tables it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How well a stretch, or the whole line, was looked at for one kind of event."""
+
+    event: str
+    """Kind of event."""
+    title: str
+    """How pages name it, with size and duration."""
+    start_at: datetime
+    """Start of the span."""
+    end_at: datetime
+    """End of the span."""
+    p_seen: float
+    """Mean chance that such an event is recorded."""
+    p_seen_low: float
+    """The same under the worst tabled conditions."""
+    p_seen_high: float
+    """The same under the best tabled conditions."""
+    p_seen_timed: float
+    """The same if timed by an opponent."""
+    share_not_looked: float
+    """Share of stretch-time without a look."""
+    share_blind: float
+    """Share of stretch-time with looks that cannot see it."""
+    share_looked: float
+    """Share of stretch-time with a look that can."""
+    n_looks: int
+    """Distinct looks in the stretch; -1 where stretches are joined, since a look may serve several."""
+
+    @property
+    def short(self) -> str:
+        """The looking in a few words, for a cell of a table."""
+        if self.share_looked == 0:
+            return "blind" if self.share_blind > 0 and self.share_not_looked == 0 else "not looked at"
+        spread = percent_range(self.p_seen_low, self.p_seen_high)
+        return f"{percent(self.p_seen)} would be recorded ({spread}); {percent(self.share_not_looked)} not looked at"
+
+    @property
+    def state(self) -> str:
+        """`looked` if some of it was looked at, `blind` if all looks were blind, else `not_looked`."""
+        return "looked" if self.share_looked > 0 else "blind" if self.share_blind > 0 else "not_looked"
+
+
+def primary_event(mission: Mission) -> str:
+    """Return the kind of event whose looking is shown first; empty where the mission tables none."""
+    names = [size.event for size in mission.event_sizes]
+    return DEFAULT_EVENT if DEFAULT_EVENT in names else names[0] if names else ""
+
+
+def event_order(mission: Mission) -> tuple[str, ...]:
+    """Return the tabled kinds of event, the one shown first before the others."""
+    names = [str(size.event) for size in mission.event_sizes]
+    return tuple(sorted(names, key=lambda name: (name != primary_event(mission), names.index(name))))
+
+
+def event_title(mission: Mission, event: str) -> str:
+    """Return how pages name a kind of event."""
+    return next((size.title for size in mission.event_sizes if size.event == event), words(event))
+
+
+def looking_by_event(mission: Mission, looking: Table[SectorLooking]) -> tuple[Looking, ...]:
+    """Return the looking of the whole line for each kind, weighted by length; kinds without a row are left out."""
+    rows = latest(looking)
+    lengths = {sector.name: sector.chainage_to_km - sector.chainage_from_km for sector in mission.sectors}
+    kinds = sorted({row.event for row in rows}, key=lambda name: _place(event_order(mission), name))
+    joined = (_joined(mission, [row for row in rows if row.event == kind], lengths) for kind in kinds)
+    return tuple(sorted(joined, key=lambda item: _place(event_order(mission), item.event)))
+
+
+def looking_by_sector(mission: Mission, looking: Table[SectorLooking], event: str) -> dict[str, Looking]:
+    """Return the looking of each sector for one kind of event; a sector without a row is left out."""
+    return {
+        row.sector: _joined(mission, [row], {row.sector: 1.0}, row.n_looks)
+        for row in latest(looking)
+        if row.event == event
+    }
+
+
+def latest(looking: Table[SectorLooking]) -> list[SectorLooking]:
+    """Return the rows of the span that ends last: the day, or the last complete week."""
+    rows = list(looking.rows())
+    last = max(((row.end_at, row.start_at) for row in rows), default=None)
+    return [row for row in rows if (row.end_at, row.start_at) == last]
+
+
+def _place(order: Sequence[str], name: str) -> tuple[int, str]:
+    return (order.index(name) if name in order else len(order), name)
+
+
+def _joined(mission: Mission, rows: list[SectorLooking], lengths: dict[str, float], n_looks: int = -1) -> Looking:
+    weights = [lengths.get(row.sector, 0.0) for row in rows]
+
+    def mean(values: list[float]) -> float:
+        total = fsum(weights)
+        return fsum(value * weight for value, weight in zip(values, weights, strict=True)) / total if total else nan
+
+    return Looking(
+        event=rows[0].event,
+        title=event_title(mission, rows[0].event),
+        start_at=rows[0].start_at,
+        end_at=rows[0].end_at,
+        p_seen=mean([row.p_seen for row in rows]),
+        p_seen_low=mean([row.p_seen_low for row in rows]),
+        p_seen_high=mean([row.p_seen_high for row in rows]),
+        p_seen_timed=mean([row.p_seen_timed for row in rows]),
+        share_not_looked=mean([row.share_not_looked for row in rows]),
+        share_blind=mean([row.share_blind for row in rows]),
+        share_looked=mean([row.share_looked for row in rows]),
+        n_looks=n_looks,
+    )

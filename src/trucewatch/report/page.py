@@ -1,0 +1,219 @@
+"""One day's view in, one self-contained HTML page out: no network, no system font needed, the same bytes every time."""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from statistics import fmean
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from trucewatch.geo.ground import Ground
+from trucewatch.records.rejection import Rejection
+from trucewatch.records.view import DayView
+from trucewatch.records.vocabulary import EVENTS
+from trucewatch.report import spelling
+from trucewatch.report.annex import (
+    EventRow,
+    FileRow,
+    IncidentRow,
+    event_rows,
+    file_rows,
+    incident_rows,
+    rejection_groups,
+    source_title,
+)
+from trucewatch.report.answers import answer_all, gap_sectors, looking_sentence
+from trucewatch.report.colour import CLASS_COLOURS, NOT_LOOKED, STEPS, scale_colours
+from trucewatch.report.gaps import bands_of, rasters_of
+from trucewatch.report.judged import STRONGEST_SHOWN, article_of, class_words, count_verdicts
+from trucewatch.report.looking import Looking, event_title, looking_by_sector
+from trucewatch.report.map import Map, draw_map
+from trucewatch.report.marks import Shape, make_marks, make_shapes
+from trucewatch.report.prose import Answer, Sentence
+from trucewatch.report.story import Story, strip_events, tell
+from trucewatch.report.strip import Strip, draw_strip
+
+GAPS_SHOWN = 15
+"""How many of the largest stretches without a look are listed; the number of all is stated."""
+ROOMY = 200
+"""From how many rows on a table of a few columns is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of recorded event, or one provision, with its count and the looking behind it."""
+
+    name: str
+    """What is counted."""
+    count: int
+    """How many."""
+    looking: str
+    """The looking behind it, in a few words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """Everything that the templates print."""
+
+    story: Story
+    """What there is to tell."""
+    day: str
+    """The day in words."""
+    answers: tuple[Answer, ...]
+    """The summary."""
+    looking: Sentence
+    """The looking behind the counts."""
+    recorded: tuple[Kind, ...]
+    """Recorded events by kind."""
+    possible: tuple[Kind, ...]
+    """Possible violations by provision."""
+    adopted: tuple[Kind, ...]
+    """Adopted findings by provision."""
+    sector_looking: tuple[tuple[str, dict[str, Looking]], ...]
+    """Looking by kind of event and sector."""
+    untabled: tuple[str, ...]
+    """Kinds of event without tabled chances of recording."""
+    verdicts: tuple[tuple[str, Counter[str]], ...]
+    """Incidents by provision and verdict."""
+    events: tuple[EventRow, ...]
+    """Every recorded event."""
+    incidents: tuple[IncidentRow, ...]
+    """Every incident."""
+    files: tuple[FileRow, ...]
+    """Every original."""
+    rejections: tuple[tuple[str, str, str, list[Rejection]], ...]
+    """Rejected rows by reason."""
+    strips: tuple[Strip, ...]
+    """A strip for each kind of event and band; empty without cells."""
+    map: Map
+    """The map."""
+    shapes: tuple[Shape, ...]
+    """Shapes of marks."""
+    notes: tuple[tuple[str, str], ...]
+    """What must be known of sources: title and note."""
+    script: str
+    """The script."""
+    script_hash: str
+    """Its SHA-256 for the content security policy."""
+    style: str
+    """The style sheet."""
+    scale: tuple[tuple[str, str], ...]
+    """Colour and chances of each step of the scale."""
+
+
+def render_day(view: DayView, ground: Ground) -> str:
+    """Return the page of one day for one reader as HTML text; the same view gives the same text."""
+    page = _compose(view, ground)
+    return _environment(page.story).get_template("page.html.jinja").render(page=page, story=page.story, view=view)
+
+
+def _compose(view: DayView, ground: Ground) -> Page:
+    story = tell(view, ground)
+    lookup, mission = story.lookup, view.mission
+    marks = make_marks(lookup, list(story.strongest), STRONGEST_SHOWN)
+    script = files("trucewatch.report").joinpath("templates/page.js").read_text("utf-8")
+    day = view.today.span.start_at.astimezone(ZoneInfo(mission.day_timezone)).date()
+    kinds = tuple(item.event for item in story.looking)
+    return Page(
+        story=story,
+        day=spelling.day_words(view.today.span.start_at, mission.day_timezone),
+        answers=answer_all(story),
+        looking=looking_sentence(story),
+        recorded=_recorded(story),
+        possible=_judged(story, story.possible.keys()),
+        adopted=_judged(story, story.adopted.keys()),
+        sector_looking=tuple((kind, looking_by_sector(mission, view.today.looking, kind)) for kind in kinds),
+        untabled=tuple(spelling.words(name) for name in EVENTS if name not in kinds),
+        verdicts=tuple(count_verdicts(lookup)),
+        events=tuple(event_rows(lookup)),
+        incidents=tuple(incident_rows(lookup)),
+        files=tuple(file_rows(lookup)),
+        rejections=tuple(rejection_groups(lookup)),
+        strips=tuple(
+            draw_strip(
+                mission, ground, rasters_of(view.today.coverage, event, band),
+                marks if number == 0 else tuple(mark for mark in marks if event in mark.incident.events),
+                event_title(mission, event), f"strip-{number}-{at}", _band_words(band),
+            )
+            for number, event in enumerate(strip_events(view))
+            for at, band in enumerate(bands_of(view.today.coverage, event))
+        ),
+        map=draw_map(mission, ground, marks, day),
+        shapes=make_shapes(lookup),
+        notes=_notes(story),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        style=files("trucewatch.report").joinpath("templates/page.css").read_text("utf-8"),
+        scale=tuple(
+            (colour, f"{10 * step}–{10 * step + 10}") for step, colour in enumerate(scale_colours())
+        ),
+    )  # fmt: skip
+
+
+def _recorded(story: Story) -> tuple[Kind, ...]:
+    looking = {item.event: item.short for item in story.looking}
+    count = Counter(item.event for item in story.lookup.observations)
+    rows = [(name, number, looking.get(name, "no chance of recording is tabled")) for name, number in count.items()]
+    return tuple(Kind(spelling.words(name), *rest) for name, *rest in sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
+    """Count incidents by provision, with the mean chance that such incidents, there and then, would be recorded."""
+    mission, rows = story.view.mission, story.lookup.incident_rows
+    by_provision: dict[str, list[int]] = {}
+    for incident_id, provision_id in pairs:
+        if incident_id in rows:
+            by_provision.setdefault(provision_id, []).append(rows[incident_id])
+    kinds = []
+    for provision in mission.agreement.provisions:
+        held = [story.lookup.incidents[row] for row in by_provision.get(provision.provision_id, [])]
+        if held:
+            seen, timed = fmean(item.p_seen for item in held), fmean(item.p_seen_timed for item in held)
+            looking = f"such would be recorded: {spelling.percent(seen)} on average, {spelling.percent(timed)} if timed"
+            kinds.append(Kind(f"{provision.article}, {provision.subject}", len(held), looking))
+    return tuple(kinds)
+
+
+def _band_words(band: tuple[float, float, str]) -> str:
+    near, far, side = band
+    start = f"up to {far:g} km" if near == 0 else f"{near:g} to {far:g} km"
+    return f"{start} from the line, {f'side {spelling.words(side)}' if side else 'both sides'}"
+
+
+def _notes(story: Story) -> tuple[tuple[str, str], ...]:
+    named = {receipt.source for receipt in story.view.files} | {item.source for item in story.lookup.observations}
+    held = (source for source in story.view.mission.sources if source.note and source.name in named)
+    return tuple((source.title, source.note) for source in held)
+
+
+def _environment(story: Story) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("trucewatch.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    mission = story.view.mission
+    environment.filters.update(
+        percent=spelling.percent,
+        stamp=spelling.stamp,
+        short_stamp=spelling.short_stamp,
+        clock=spelling.clock,
+        hours=spelling.hours,
+        kilometres=spelling.kilometres,
+        words=spelling.words,
+        span=lambda row: spelling.span_words(row.start_at, row.end_at),
+        source_title=lambda name: source_title(mission, name),
+        class_words=class_words,
+        article=lambda finding: article_of(mission, finding),
+        gap_sectors=lambda gap: gap_sectors(story, gap),
+        anchor=story.lookup.original_anchor,
+        incident=story.lookup.incident_anchor,
+    )
+    environment.globals.update(
+        NOT_LOOKED=NOT_LOOKED, CLASS_COLOURS=CLASS_COLOURS, STEPS=STEPS, GAPS_SHOWN=GAPS_SHOWN, ROOMY=ROOMY,
+        STRONGEST_SHOWN=STRONGEST_SHOWN, ABSENT=spelling.ABSENT,
+    )  # fmt: skip
+    return environment

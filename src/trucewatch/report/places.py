@@ -1,0 +1,96 @@
+"""Points in, words for where they are out: nearest named place, position along the line, sector."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from scipy.spatial import KDTree
+
+from trucewatch.geo.geodesy import Floats, solve_inverse, to_earth_centred
+from trucewatch.geo.ground import Places
+from trucewatch.geo.line import ReferenceLine
+from trucewatch.geo.locate import locate_points
+from trucewatch.records.mission import Mission, Sector
+from trucewatch.report.spelling import ABSENT, kilometres, wind_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one thing lies, in words and along the line."""
+
+    near: str
+    """Distance and direction from the nearest named place; `—` where the mission names none."""
+    part: int
+    """Part of the line."""
+    chainage_km: float
+    """Along that part."""
+    offset_km: float
+    """Distance from the line."""
+    side: str
+    """Side of the line."""
+    sector: int
+    """Index of the sector in the mission; -1 where it lies in none."""
+    in_band: bool
+    """Whether it lies within the band that is watched."""
+    along: str
+    """Part, chainage, offset and side in short words."""
+
+
+def sector_of(sectors: Sequence[Sector], part: int, chainage_km: float) -> int:
+    """Return the index of the sector of a place along the line, -1 for none; the far end of a part belongs to it."""
+    for index, sector in enumerate(sectors):
+        if sector.part == part and sector.chainage_from_km <= chainage_km < sector.chainage_to_km:
+            return index
+    ends = [(abs(chainage_km - sector.chainage_to_km), index) for index, sector in enumerate(sectors)
+            if sector.part == part]  # fmt: skip
+    gap, index = min(ends, default=(inf, -1))
+    return index if gap < 1e-3 else -1
+
+
+def nearest_names(places: Places, lat_deg: Floats, lon_deg: Floats) -> list[str]:
+    """Return for each point how far and in which direction it lies from the nearest named place."""
+    if not len(places.name) or not len(lat_deg):
+        return [ABSENT] * len(lat_deg)
+    tree = KDTree(to_earth_centred(places.lat_deg, places.lon_deg))
+    _, row = tree.query(to_earth_centred(lat_deg, lon_deg))
+    metres, azimuth = solve_inverse(places.lat_deg[row], places.lon_deg[row], lat_deg, lon_deg)
+    return [
+        _near(str(name), float(distance) / 1000, float(angle))
+        for name, distance, angle in zip(places.name[row], metres, azimuth, strict=True)
+    ]
+
+
+def locate_spots(mission: Mission, line: ReferenceLine, places: Places, lat: Floats, lon: Floats) -> tuple[Spot, ...]:
+    """Return where points lie, one each, in order; no points give none."""
+    if not len(lat):
+        return ()
+    located = locate_points(line, lat, lon)
+    columns = (located.part, located.chainage_km, located.offset_km, located.side, nearest_names(places, lat, lon))
+    return tuple(
+        make_spot(mission, int(part), float(chainage), float(offset), str(side), near)
+        for part, chainage, offset, side, near in zip(*columns, strict=True)
+    )
+
+
+def make_spot(mission: Mission, part: int, chainage_km: float, offset_km: float, side: str, near: str) -> Spot:
+    """Return the spot of a place whose position along the line is known."""
+    in_band = offset_km <= mission.thresholds.watch_band_km
+    sector = sector_of(mission.sectors, part, chainage_km) if in_band else -1
+    along = f"part {part}, km {chainage_km:,.1f}, {kilometres(offset_km)} {words(side)}".strip()
+    return Spot(near, part, chainage_km, offset_km, side, sector, in_band, along)
+
+
+def soften(spot: Spot, rule: str, in_cell: bool, sectors: Sequence[Sector]) -> Spot:
+    """Return the spot in words no finer than the released place: exact, 5 km cell or sector."""
+    if rule == "sector":
+        title = sectors[spot.sector].title if spot.sector >= 0 else "in no sector"
+        return replace(spot, near=ABSENT, along=title)
+    if (rule == "cell" or in_cell) and spot.near != ABSENT:
+        return replace(spot, near=f"about {spot.near}")
+    return spot
+
+
+def _near(name: str, distance_km: float, azimuth_deg: float) -> str:
+    if distance_km < 0.5:
+        return f"within 1 km of {name}"
+    return f"{distance_km:.0f} km {wind_of(azimuth_deg)} of {name}"

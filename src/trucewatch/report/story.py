@@ -1,0 +1,198 @@
+"""One day's view in, everything that the page tells out, worked out once: the sentences and the tables share it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucewatch.geo.ground import Ground
+from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.finding import Finding
+from trucewatch.records.table import Flags, microseconds
+from trucewatch.records.view import DayView
+from trucewatch.report.gaps import Gap, Raster, bands_of, find_gaps, looked_hours, rasters_of
+from trucewatch.report.judged import (
+    Judgement,
+    Unknown,
+    find_excused,
+    find_unauthenticated,
+    find_undetermined,
+    find_unknowns,
+    one_per_incident,
+    rank_judgements,
+)
+from trucewatch.report.looking import Looking, event_order, looking_by_event, primary_event
+from trucewatch.report.lookup import Lookup, build_lookup
+from trucewatch.report.sectors import SectorRow, compare_sectors, pairs_at
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One proposed case with its clocks and options."""
+
+    anchor: str
+    """Its anchor."""
+    case: Case
+    """The case."""
+    sector: str
+    """How pages name its sector."""
+    tier: str
+    """How pages name its step of the ladder."""
+    clocks: tuple[Clock, ...]
+    """Its clocks."""
+    options: tuple[tuple[str, tuple[Option, ...]], ...]
+    """Options by organ, in the order of the mission."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """How fresh and how authentic what one source sent is."""
+
+    name: str
+    """Name of the source."""
+    events: int
+    """Recorded events of the day."""
+    authenticity: tuple[tuple[str, int], ...]
+    """Recorded events by authenticity of their channel, sorted."""
+    delay_median_h: float
+    """Median time from the event to its arrival at the cell."""
+    delay_most_h: float
+    """Longest such time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """What there is to tell of one day."""
+
+    lookup: Lookup
+    """Rows and cross-references."""
+    looking: tuple[Looking, ...]
+    """Looking of the whole line by kind of event, the kind shown first before the others."""
+    looking_before: tuple[Looking, ...]
+    """The same of the day before; empty without one."""
+    sectors: tuple[SectorRow, ...]
+    """Sectors against the day before."""
+    judgements: tuple[Judgement, ...]
+    """Every incident and provision with a chance of a breach, strongest first."""
+    strongest: tuple[Judgement, ...]
+    """The strongest judgement of each incident."""
+    possible: dict[tuple[str, str], list[Finding]]
+    """Possible violations: findings by incident and provision."""
+    adopted: dict[tuple[str, str], list[Finding]]
+    """Adopted findings by incident and provision."""
+    unknowns: tuple[Unknown, ...]
+    """What could not be determined."""
+    undetermined: tuple[int, ...]
+    """Rows of incidents with a finding that could not be determined."""
+    excused: tuple[Finding, ...]
+    """Findings that a notice excuses or may excuse."""
+    unauthenticated: tuple[int, ...]
+    """Rows of incidents without authenticated input."""
+    cases: tuple[CaseRow, ...]
+    """Proposed cases."""
+    sources: tuple[SourceRow, ...]
+    """Sources of the day's recorded events."""
+    rasters: tuple[Raster, ...]
+    """Cells of the kind shown first; empty for a reader who gets the looking by sector and week."""
+    gaps: tuple[Gap, ...]
+    """What nobody looked at, largest first."""
+    quiet_h: tuple[float, ...]
+    """Kilometre-hours without a recorded event: clear, thinly looked at, blind, not looked at; empty without cells."""
+
+    @property
+    def view(self) -> DayView:
+        """The day."""
+        return self.lookup.view
+
+    @property
+    def primary(self) -> Looking | None:
+        """Looking for the kind of event shown first; None where none is stated."""
+        return next((item for item in self.looking if item.event == primary_event(self.view.mission)), None)
+
+
+def tell(view: DayView, ground: Ground) -> Story:
+    """Return what there is to tell of a day."""
+    lookup, mission, today = build_lookup(view, ground), view.mission, view.today
+    rasters = first_rasters(view, primary_event(mission))
+    judgements = rank_judgements(lookup)
+    return Story(
+        lookup=lookup,
+        looking=looking_by_event(mission, today.looking),
+        looking_before=looking_by_event(mission, view.previous.looking) if view.previous else (),
+        sectors=compare_sectors(lookup),
+        judgements=tuple(judgements),
+        strongest=tuple(one_per_incident(judgements)),
+        possible=pairs_at(lookup.findings, "possible_violation"),
+        adopted=pairs_at(lookup.findings, "adopted_finding"),
+        unknowns=tuple(find_unknowns(lookup)),
+        undetermined=tuple(find_undetermined(lookup)),
+        excused=tuple(find_excused(lookup)),
+        unauthenticated=tuple(find_unauthenticated(lookup)),
+        cases=_case_rows(view),
+        sources=_source_rows(lookup),
+        rasters=rasters,
+        gaps=tuple(find_gaps(rasters, mission.sectors)),
+        quiet_h=looked_hours(rasters, mission.thresholds.quiet_p_seen, _busy(lookup, rasters)) if rasters else (),
+    )
+
+
+def first_rasters(view: DayView, event: str) -> tuple[Raster, ...]:
+    """Return the rasters of one kind of event in the band nearest to the line; none without cells."""
+    bands = bands_of(view.today.coverage, event)
+    return rasters_of(view.today.coverage, event, bands[0]) if bands else ()
+
+
+def strip_events(view: DayView) -> tuple[str, ...]:
+    """Return the kinds of event for which there are cells, the kind shown first before the others."""
+    held = set(view.today.coverage.texts("event").tolist())
+    order = event_order(view.mission)
+    return (*(name for name in order if name in held), *sorted(held - set(order)))
+
+
+def _busy(lookup: Lookup, rasters: tuple[Raster, ...]) -> tuple[Flags, ...]:
+    """Mark the cells in which something was recorded."""
+    marks = []
+    for raster in rasters:
+        taken = np.zeros(raster.state.shape, dtype=np.bool_)
+        for spot, item in zip(lookup.observation_spots, lookup.observations, strict=True):
+            if spot.part != raster.part or not spot.in_band:
+                continue
+            column = int(np.searchsorted(raster.from_km, spot.chainage_km, side="right")) - 1
+            first, last = microseconds(item.observed_from), microseconds(item.observed_to)
+            taken[(raster.start_us <= last) & (raster.end_us > first), max(column, 0)] = True
+        marks.append(taken)
+    return tuple(marks)
+
+
+def _case_rows(view: DayView) -> tuple[CaseRow, ...]:
+    mission, today = view.mission, view.today
+    clocks, options = list(today.clocks.rows()), list(today.options.rows())
+    sectors = {sector.name: sector.title for sector in mission.sectors}
+    tiers = {tier.tier: tier.title for tier in mission.ladder}
+    rows = []
+    for at, case in enumerate(today.cases.rows()):
+        held = [option for option in options if option.case_id == case.case_id]
+        organs = dict.fromkeys([*(organ.name for organ in mission.organs), *(option.for_organ for option in held)])
+        titles = {organ.name: organ.title for organ in mission.organs}
+        by_organ = [(titles.get(name, name), tuple(one for one in held if one.for_organ == name)) for name in organs]
+        rows.append(
+            CaseRow(
+                anchor=f"k{at + 1}",
+                case=case,
+                sector=sectors.get(case.sector, case.sector),
+                tier=tiers.get(case.tier, case.tier),
+                clocks=tuple(clock for clock in clocks if clock.case_id == case.case_id),
+                options=tuple(pair for pair in by_organ if pair[1]),
+            )
+        )
+    return tuple(rows)
+
+
+def _source_rows(lookup: Lookup) -> tuple[SourceRow, ...]:
+    rows = []
+    for name in sorted({item.source for item in lookup.observations}):
+        held = [item for item in lookup.observations if item.source == name]
+        delays = [(item.received_at - item.observed_to).total_seconds() / 3600 for item in held]
+        channels = Counter(item.authenticity for item in held)
+        rows.append(SourceRow(name, len(held), tuple(sorted(channels.items())), float(np.median(delays)), max(delays)))
+    return tuple(rows)
