@@ -2,6 +2,14 @@
 
 from trucewatch.mission.describe import describe
 from trucewatch.mission.load import LoadedMission, check_mission, load_mission
-from trucewatch.mission.template import write_template
+from trucewatch.mission.template import FIRST_DAY, add_background, write_template
 
-__all__ = ["LoadedMission", "check_mission", "describe", "load_mission", "write_template"]
+__all__ = [
+    "FIRST_DAY",
+    "LoadedMission",
+    "add_background",
+    "check_mission",
+    "describe",
+    "load_mission",
+    "write_template",
+]

@@ -43,6 +43,15 @@ def write_template(folder: Path, name: str, days: int = 1) -> None:
         target.write_bytes(_filled(source.read_bytes(), marks) if file.endswith(".toml") else source.read_bytes())
 
 
+def add_background(folder: Path, content: bytes) -> None:
+    """Give a mission laid from the template its history of hotspots."""
+    target = folder / "background" / "background.csv"
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(content)
+    settings = folder / "mission.toml"
+    settings.write_bytes(settings.read_bytes().replace(b"# background = ", b"background = ", 1))
+
+
 def template_files() -> Mapping[str, Traversable]:
     """Return the files of the template by their path in a mission folder, sorted."""
     return dict(sorted(_walk(files("trucewatch.mission") / "template", "")))

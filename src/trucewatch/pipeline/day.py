@@ -51,6 +51,8 @@ class DayDone:
     """What it shows."""
     intakes: tuple[Intake, ...]
     """What became of every file."""
+    results: DayTables
+    """What was computed from all records."""
     tree_size: int
     """Size of the ledger afterwards."""
 
@@ -80,7 +82,7 @@ def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) 
     write_whole(out / name, page)
     issued = _draft(desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs())
     desk.ledger.append([replace(issued, originals=(page,))])
-    return DayDone(out / name, view, intakes, desk.ledger.size)
+    return DayDone(out / name, view, intakes, results, desk.ledger.size)
 
 
 def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, ...]:
@@ -89,7 +91,7 @@ def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, .
     for source in desk.loaded.mission.sources:
         paths = files_of(source, desk.folder)
         on_stage(f"taking in {source.name}: {len(paths)} file{'' if len(paths) == 1 else 's'}")
-        taken.extend(take_in(desk.ledger, desk.folder, desk.loaded, source, paths, now))
+        taken.extend(take_in(desk, source, paths, now))
     return tuple(taken)
 
 

@@ -17,8 +17,8 @@ from trucewatch.errors import Fault, SourceError
 from trucewatch.ingest import Batch, merge_batch, read_file
 from trucewatch.ledger.batch import Draft
 from trucewatch.ledger.payload import PayloadRow
-from trucewatch.ledger.store import Ledger
 from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import (
     IMPEDIMENTS,
     INGEST,
@@ -33,6 +33,7 @@ from trucewatch.pipeline.memory import (
 )
 from trucewatch.records.mission import Source
 from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
 
 R = TypeVar("R")
@@ -71,26 +72,29 @@ def _glob(folder: Path, pattern: str) -> Sequence[Path]:
 
 
 def take_in(
-    ledger: Ledger, folder: Path, loaded: LoadedMission, source: Source, paths: Sequence[Path], now: datetime
+    desk: Desk, source: Source, paths: Sequence[Path], now: datetime, *, strict: bool = False
 ) -> tuple[Intake, ...]:
-    """Read files of one source and record what they hold, file by file in the order given."""
-    return tuple(_take_file(ledger, folder, loaded, source, path, now) for path in paths)
+    """Read files of one source and record what they hold, file by file in the order given.
+
+    With `strict` a file of which any row is rejected is refused.
+    """
+    return tuple(_take_file(desk, source, path, now, strict=strict) for path in paths)
 
 
-def _take_file(
-    ledger: Ledger, folder: Path, loaded: LoadedMission, source: Source, path: Path, now: datetime
-) -> Intake:
+def _take_file(desk: Desk, source: Source, path: Path, now: datetime, *, strict: bool) -> Intake:
     try:
         content = _read_bytes(path)
-        draft = _draft(loaded, source, content, now)
-        if ledger.find_same_run(draft) is not None:
+        draft = _draft(desk.loaded, source, content, now)
+        if desk.ledger.find_same_run(draft) is not None:
             return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
-        batch = read_file(content, path.name, source, loaded.mission, now)
+        batch = read_file(content, path.name, source, desk.loaded.mission, now)
+        if strict and len(batch.rejections):
+            raise SourceError(_fault_of(row) for row in batch.rejections.rows())
     except SourceError as error:
         refused = "; ".join(str(fault) for fault in error.faults)
         return Intake(_receipt(source, path, "", now, 0, 0, refused), None, False, error.faults)
     receipt = _receipt(source, path, batch.original, now, batch.rows - len(batch.rejections), len(batch.rejections), "")
-    shelf = open_shelf(ledger, folder)
+    shelf = open_shelf(desk.ledger, desk.folder)
     rows = (
         *_new_rows(OBSERVATIONS, batch.observations, shelf),
         *_new_rows(NOTICES, batch.notices, shelf),
@@ -99,11 +103,18 @@ def _take_file(
         *REJECTIONS.rows(batch.rejections),
         *RECEIPTS.rows(Table.of(FileReceipt, [receipt])),
     )
-    ledger.append([replace(draft, rows=rows)])
+    desk.ledger.append([replace(draft, rows=rows)])
     return Intake(receipt, batch, False, ())
 
 
+def _fault_of(row: Rejection) -> Fault:
+    where = f"row {row.row} {row.key}".rstrip()
+    return Fault(row.code, row.file, where, row.got, row.expected, row.remedy)
+
+
 def _read_bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise SourceError([Fault("missing_file", path.name, "", "no such file", "a file", "check the path")])
     size = path.stat().st_size
     if size > LARGEST_FILE_BYTES:
         expected = f"at most {LARGEST_FILE_BYTES} bytes"

@@ -1,0 +1,34 @@
+"""The command line: a thin door that parses, calls, prints and chooses exit codes."""
+
+import typer
+
+from trucewatch import __version__
+from trucewatch.cli import ledger_commands, line_commands, mission_commands
+from trucewatch.cli.exercise_commands import exercise
+from trucewatch.cli.job_commands import day, ingest, run
+from trucewatch.cli.shared import OUT
+
+app = typer.Typer(
+    name="trucewatch",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="For the people who watch a ceasefire: what was looked at, what was seen, what it may breach, and how sure.",
+)
+app.add_typer(mission_commands.app, name="mission")
+app.add_typer(line_commands.app, name="line")
+app.add_typer(ledger_commands.app, name="ledger")
+app.command("ingest")(ingest)
+app.command("run")(run)
+app.command("day")(day)
+app.command("exercise")(exercise)
+
+
+@app.command("version")
+def version() -> None:
+    """Print the version."""
+    OUT.print(__version__)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

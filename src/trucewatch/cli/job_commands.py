@@ -1,0 +1,150 @@
+"""`trucewatch ingest`, `run`, `day`: the jobs of the cell."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trucewatch.cli.shared import (
+    OUT,
+    Keys,
+    MissionFolder,
+    Now,
+    ReaderName,
+    Seed,
+    clock,
+    content_keys,
+    exit_codes,
+    parse_day,
+    parse_time,
+    stages,
+    tell_faults,
+)
+from trucewatch.errors import Fault, InputError
+from trucewatch.mission import load_mission
+from trucewatch.pipeline import Intake, compute_as_of, do_day, do_run, open_desk, open_shelf, take_in
+from trucewatch.records.interval import Interval, day_of
+from trucewatch.records.view import DayTables
+from trucewatch.release import open_door
+
+SHOWN = 20
+"""Rejections printed; all are kept."""
+
+
+def ingest(
+    mission: MissionFolder,
+    source: Annotated[str, typer.Argument(help="Name of a source of the mission folder.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="Files of that source.", show_default=False)],
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a file of which any row is rejected.")] = False,
+    keys: Keys = None,
+    now: Now = None,
+    content_key_seed: Seed = None,
+) -> None:
+    """Take in files of one source: rows become records, bad rows become counted, kept and explained rejections.
+
+    A file whose structure is wrong, or of which every row is rejected, is refused: exit code 2, nothing written.
+    Reading the same file twice adds nothing.
+    """
+    with exit_codes(), stages() as on_stage:
+        moment = clock(now)
+        known = {item.name: item for item in load_mission(mission).mission.sources}
+        if source not in known:
+            expected = f"one of {', '.join(sorted(known))}"
+            raise InputError([Fault("unknown_source", "command line", "SOURCE", source, expected, "name a source")])
+        desk = open_desk(mission, keys, content_keys(content_key_seed))
+        on_stage(f"taking in {len(files)} files of {source}")
+        intakes = take_in(desk, known[source], files, moment, strict=strict)
+    tell_intakes(intakes)
+
+
+def run(
+    mission: MissionFolder,
+    from_: Annotated[str, typer.Option("--from", help="Start, ISO 8601 with an offset.")],
+    to: Annotated[str, typer.Option("--to", help="End, not included.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Tree size or time: compute from what was recorded then, append nothing."),
+    ] = None,
+    keys: Keys = None,
+    now: Now = None,
+    content_key_seed: Seed = None,
+) -> None:
+    """Cover, fuse, assess and respond for a span, from what is on the ledger.
+
+    A run whose inputs, settings and version were run before appends nothing.
+    """
+    with exit_codes(), stages() as on_stage:
+        span = Interval(parse_time(from_, "--from"), parse_time(to, "--to"))
+        moment = clock(now)
+        desk = open_desk(mission, keys, content_keys(content_key_seed))
+        on_stage("covering, fusing, assessing, proposing")
+        if as_of is None:
+            results = do_run(desk, span, moment)
+        else:
+            size = int(as_of) if as_of.isdigit() else desk.ledger.size_as_of(parse_time(as_of, "--as-of"))
+            results = compute_as_of(desk, open_shelf(desk.ledger, desk.folder, size), span, moment)
+        size_now = desk.ledger.size
+    _tell_results(results)
+    OUT.print(f"Ledger: {size_now} statements.")
+
+
+def day(
+    mission: MissionFolder,
+    date: Annotated[str, typer.Option(help="Report day, such as 2026-06-25.")],
+    out: Annotated[Path, typer.Option(help="Folder for the report.")],
+    reader: ReaderName = None,
+    keys: Keys = None,
+    now: Now = None,
+    content_key_seed: Seed = None,
+) -> None:
+    """Do the day: take in what the sources hold, run, and write the report for one reader.
+
+    A refused file is named in the report as a gap, and the exit code is 2 at the end.
+    """
+    with exit_codes(), stages() as on_stage:
+        moment = clock(now)
+        loaded = load_mission(mission)
+        door = open_door(loaded.mission, reader, moment)
+        desk = open_desk(mission, keys, content_keys(content_key_seed))
+        span = day_of(parse_day(date), loaded.mission.day_timezone)
+        done = do_day(desk, span, door, out, on_stage)
+    tell_intakes(done.intakes, refuse=False)
+    _tell_results(done.view.today)
+    OUT.print(f"Ledger: {done.tree_size} statements. Report for {door.reader.title}: {done.report}")
+    if done.refused:
+        raise typer.Exit(2)
+
+
+def tell_intakes(intakes: tuple[Intake, ...], *, refuse: bool = True) -> None:
+    """Print what became of every file; raise exit code 2 where one was refused, unless told not to."""
+    for intake in intakes:
+        receipt = intake.receipt
+        if intake.faults:
+            OUT.print(f"{receipt.source}: {receipt.file} refused, nothing written.", markup=False)
+            tell_faults(intake.faults)
+        elif intake.known:
+            OUT.print(f"{receipt.source}: {receipt.file} was taken before, nothing new.", markup=False)
+        else:
+            OUT.print(
+                f"{receipt.source}: {receipt.file}: {receipt.rows} rows, rejected {receipt.rejected}.", markup=False
+            )
+            shown = [] if intake.batch is None else list(intake.batch.rejections.rows())[:SHOWN]
+            for row in shown:
+                OUT.print(
+                    f"  row {row.row} {row.key}: got {row.got}; expected {row.expected} [{row.code}]", markup=False
+                )
+    if refuse and any(intake.faults for intake in intakes):
+        raise typer.Exit(2)
+
+
+def _tell_results(results: DayTables) -> None:
+    levels = results.findings.texts("level")
+    possible = {
+        name
+        for name, level in zip(results.findings.texts("incident_id"), levels, strict=True)
+        if level == "possible_violation"
+    }
+    OUT.print(
+        f"Recorded events {len(results.observations)}. Incidents {len(results.incidents)}. "
+        f"Incidents with a possible violation {len(possible)}. Cases proposed {len(results.cases)}."
+    )
