@@ -11,12 +11,14 @@ from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.payload import (
     PayloadRow,
     parse_line,
+    record_text,
     records_root,
     salt_of,
     split_payload,
     verify_disclosure,
     write_payload,
 )
+from trucewatch.records.canonical import canonical_bytes
 
 
 def test_rows_are_written_one_canonical_line_each_and_read_back() -> None:
@@ -26,6 +28,13 @@ def test_rows_are_written_one_canonical_line_each_and_read_back() -> None:
     assert [parse_line(line) for line in split_payload(payload)] == rows
     assert write_payload([]) == b""
     assert split_payload(b"") == ()
+
+
+def test_a_record_is_cut_out_of_its_line_as_it_would_be_written_alone() -> None:
+    row = a_row('quo"te,"record_id":', text='}é,"table"')
+    assert record_text(row.to_line(), row).encode() == canonical_bytes(row.record)
+    with pytest.raises(VerificationError, match="expected its canonical form"):
+        record_text(row.to_line().replace(b'"table":', b'"table": '), row)
 
 
 def test_a_record_named_twice_in_one_payload_is_refused() -> None:

@@ -105,7 +105,10 @@ def read_log(folder: Path, key: LogKey) -> LogState:
             "got entries that do not lead to the signed root, expected those that were signed; "
             "run `ledger verify` and restore from a copy"
         )
-    statements = tuple(map(parse_statement, entries))
+    try:
+        statements = tuple(map(parse_statement, entries))
+    except LedgerError as error:
+        raise VerificationError(str(error)) from error
     return LogState(note, checkpoint, tuple(entries), leaves, statements)
 
 

@@ -88,10 +88,13 @@ def parse_log_key(text: str) -> LogKey:
     """
     parts = text.removesuffix("\n").split("+", 2)
     decoded = _decoded(parts[2]) if len(parts) == 3 else None
-    if decoded is not None and len(decoded) == 33 and decoded[:1] == ED25519:
-        key = LogKey(parts[0], decoded[1:])
-        if key.to_text() == text:
-            return key
+    try:
+        if decoded is not None and len(decoded) == 33 and decoded[:1] == ED25519:
+            key = LogKey(parts[0], decoded[1:])
+            if key.to_text() == text:
+                return key
+    except LedgerError as error:
+        raise VerificationError(f"{error}; the file was changed: restore it from a copy") from error
     raise VerificationError(f"got the log key {text[:200]!r}, expected name+id+key; restore the file from a copy")
 
 

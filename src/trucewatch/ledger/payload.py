@@ -116,6 +116,19 @@ def parse_line(line: bytes) -> PayloadRow:
     return row
 
 
+def record_text(line: bytes, row: PayloadRow) -> str:
+    """Return the canonical JSON of the record alone, cut out of its line.
+
+    Raises:
+        VerificationError: the line is not canonical.
+    """
+    rest: dict[str, Canonical] = {"record_id": row.record_id, "table": row.table, "version": row.version}
+    head, tail = b'{"record":', b"," + canonical_bytes(rest)[1:]
+    if not (line.startswith(head) and line.endswith(tail)):
+        raise VerificationError(f"got the payload line {line[:80]!r}, expected its canonical form; restore it")
+    return line[len(head) : -len(tail)].decode("utf-8")
+
+
 def count_rows(rows: Sequence[PayloadRow]) -> tuple[int, int]:
     """Return how many rows are records and how many are rejections."""
     rejected = sum(row.table == REJECTIONS for row in rows)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from trucewatch.ledger.payload import parse_line, split_payload
+from trucewatch.ledger.payload import parse_line, record_text, split_payload
 from trucewatch.ledger.store import Ledger
 from trucewatch.records.canonical import canonical_bytes
 from trucewatch.records.statement import DESTRUCTION
@@ -199,5 +199,4 @@ def _add_rows(ledger: Ledger, store: TableStore, first: int, up_to: int | None) 
 def _rows_of(entry: int, payload: bytes) -> Iterator[TableRow]:
     for ordinal, line in enumerate(split_payload(payload)):
         row = parse_line(line)
-        record = canonical_bytes(row.record).decode("utf-8")
-        yield TableRow(entry, ordinal, row.table, row.record_id, row.version, record)
+        yield TableRow(entry, ordinal, row.table, row.record_id, row.version, record_text(line, row))

@@ -202,11 +202,12 @@ def _check_opened(
             content = unseal(kind, read_file(folder, name), keys.content_key(stored, held[stored]))
             if plain_digest(kind, content) != held[stored]:
                 raise VerificationError("got other content than its key is filed under")
-            if kind == PAYLOAD:
-                _check_payload(keys.secret, *stated[stored], content)
             opened += 1
         except (OSError, LedgerError) as error:
-            found.add("closed_item", name, str(error), "an item that opens and fits its statement")
+            found.add("closed_item", name, str(error), "an item that opens with its key")
+            continue
+        if kind == PAYLOAD:
+            _check_payload(keys.secret, *stated[stored], content, name, found)
     return opened
 
 
@@ -217,12 +218,21 @@ def _items_to_open(references: References) -> Iterator[tuple[str, str, str]]:
         yield PAYLOAD, "payloads", stored
 
 
-def _check_payload(secret: bytes, index: int, statement: Statement, content: bytes) -> None:
-    rows = [parse_line(line) for line in split_payload(content)]
-    if count_rows(rows) != (statement.rows, statement.rejected):
-        raise VerificationError(f"got {count_rows(rows)} rows and rejections, expected {statement.rows}, …")
-    if records_root(secret, index, content) != bytes.fromhex(statement.records_root or ""):
-        raise VerificationError("got records that do not lead to records_root; the mission secret may be another")
+def _check_payload(
+    secret: bytes, index: int, statement: Statement, content: bytes, name: str, found: _Findings
+) -> None:
+    try:
+        counts = count_rows([parse_line(line) for line in split_payload(content)])
+        root = records_root(secret, index, content).hex()
+    except VerificationError as error:
+        found.add("wrong_payload", name, str(error), "records", f"entry {index}")
+        return
+    if counts != (statement.rows, statement.rejected):
+        stated = f"{statement.rows} and {statement.rejected}"
+        found.add("wrong_payload", name, f"{counts[0]} rows and {counts[1]} rejected", stated, f"entry {index}")
+    if root != statement.records_root:
+        expected = f"records under records_root {statement.records_root}"
+        found.add("wrong_payload", name, f"records that lead to {root}", expected, f"entry {index}")
 
 
 def _read_listed(folder: Path, name: str, listed: dict[str, str]) -> bytes:
