@@ -295,5 +295,5 @@ def _release_rules() -> tuple[ReleaseRule, ...]:
         ReleaseRule("board", "exact", 0, 0.0, "cells"),
         ReleaseRule("party", "cell", 60, 24.0, "sector_week"),
         ReleaseRule("guarantor", "cell", 60, 6.0, "sector_week"),
-        ReleaseRule("public", "sector", 1440, 72.0, "sector_week"),
+        ReleaseRule("public", "cell", 1440, 72.0, "sector_week"),
     )

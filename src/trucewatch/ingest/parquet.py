@@ -1,5 +1,6 @@
 """Parquet bytes in, a grid of text out: numbers in their shortest exact decimal form, times in UTC."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ MAGIC = b"PAR1"
 """First and last four bytes of a Parquet file."""
 MAX_COLUMN_BYTES = 2**30
 """A column whose text would be longer is refused: small files can unfold into very large ones."""
+_KINDS: tuple[Callable[[Any], bool], ...] = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal,
+    pa.types.is_timestamp, pa.types.is_date, pa.types.is_boolean, pa.types.is_null,
+)  # fmt: skip
 _STRING_LIMIT = 2**24
 _CONTAINER_LIMIT = 2**20
 
@@ -41,17 +46,27 @@ def read_grid(content: bytes, file: str) -> Grid:
         faults.append(Fault("too_many_columns", file, "", got, f"at most {MAX_COLUMNS}", "remove columns"))
     if faults:
         raise SourceError(faults)
+
+    def column(name: str, named: str) -> pa.Array:
+        # The first of columns with one name; a repeated one is refused before any column is asked for.
+        kind = schema.types[schema.names.index(name)]
+        return _text_column(content, name, kind, named, count)
+
     rows = np.arange(1, count + 1, dtype=np.int64)
-    return Grid(schema.names, rows, (), lambda name, named: _text_column(content, name, named, count))
+    return Grid(schema.names, rows, (), column)
 
 
-def _text_column(content: bytes, name: str, file: str, count: int) -> pa.Array:
+def _text_column(content: bytes, name: str, kind: Any, file: str, count: int) -> pa.Array:
     """Read one column; byte strings stay dictionaries until their unfolded size is known."""
+    value: Any = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not any(is_kind(value) for is_kind in _KINDS):
+        expected = "text, numbers, times or dates"
+        raise SourceError([Fault("unknown_type", file, name, str(kind)[:200], expected, "export it as text")])
+    texts = [name] if pa.types.is_string(value) or pa.types.is_large_string(value) else None
     try:
-        # A name with a point would be taken for a path into a nested column; no column that is asked for has one.
         opened = pq.ParquetFile(
             pa.BufferReader(content),
-            read_dictionary=[name],
+            read_dictionary=texts,
             thrift_string_size_limit=_STRING_LIMIT,
             thrift_container_size_limit=_CONTAINER_LIMIT,
         )
@@ -59,7 +74,7 @@ def _text_column(content: bytes, name: str, file: str, count: int) -> pa.Array:
         fault = _find_fault(chunks, name, file, count)
         if fault is None:
             return _as_text(chunks)
-    except (pa.ArrowException, ValueError, OSError, IndexError) as error:
+    except (pa.ArrowException, ValueError, OSError, IndexError, KeyError) as error:
         raise SourceError([_unreadable(file, name, error)]) from error
     raise SourceError([fault])
 
@@ -67,20 +82,12 @@ def _text_column(content: bytes, name: str, file: str, count: int) -> pa.Array:
 def _find_fault(chunks: pa.ChunkedArray, name: str, file: str, count: int) -> Fault | None:
     if len(chunks) != count:
         return Fault("unreadable_parquet", file, name, f"{len(chunks)} rows", f"{count} rows", "export it again")
-    kind = chunks.type
-    if pa.types.is_dictionary(kind):
+    if pa.types.is_dictionary(chunks.type):
         length = sum(_unfolded_bytes(chunk) for chunk in chunks.chunks)
         if length > MAX_COLUMN_BYTES:
             expected = f"at most {MAX_COLUMN_BYTES} bytes in a column"
             return Fault("too_large", file, name, f"{length} bytes", expected, "split it into several files")
-        kind = kind.value_type
-    tests = (
-        "is_string", "is_large_string", "is_integer", "is_floating", "is_timestamp", "is_date", "is_boolean", "is_null",
-        "is_decimal",
-    )  # fmt: skip
-    if any(getattr(pa.types, test)(kind) for test in tests):
-        return None
-    return Fault("unknown_type", file, name, str(kind), "text, numbers, times or dates", "export the column as text")
+    return None
 
 
 def _unfolded_bytes(chunk: pa.DictionaryArray) -> int:
