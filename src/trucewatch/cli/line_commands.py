@@ -108,8 +108,8 @@ def parse_border(content: bytes, file: str) -> shapely.Polygon | shapely.MultiPo
 def _tell(line: ReferenceLine) -> None:
     version = line.version
     OUT.print(
-        f"Line {version.line} {version.version}: {len(line.parts)} parts, {version.length_km:.1f} km at a simplification "
-        f"scale of {version.simplification_scale_m:.0f} m (median distance of vertices)."
+        f"Line {version.line} {version.version}: {len(line.parts)} parts, {version.length_km:.1f} km in all, measured"
+        f" at a simplification scale of {version.simplification_scale_m:.0f} m (median distance of vertices)."
     )
     for part in version.parts_kept:
         OUT.print(f"  part {part.part:>2}  {part.length_km:9.1f} km")
