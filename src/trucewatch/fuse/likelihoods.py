@@ -48,7 +48,7 @@ _HEAT = (
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "absent_again", "observation", (), ("absent",), (("weapon_presence", -2.0),), -1.0,
+        "absent", "observation", (), ("absent",), (("weapon_presence", -2.0),), -1.0,
         "Assumed: who looks and reports a thing as absent speaks against everything but a false alarm.",
     ),
     Rule(
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "drone_strikes", "observation", ("uav_strike", "munition_drop"), (),
         (
-            ("attack_drone", 4.0), ("staged", 2.5), ("exercise", 1.5), ("strike", 1.0), ("natural", -2.0),
+            ("attack_drone", 4.0), ("staged", 2.5), ("exercise", 1.5), ("strike", 0.0), ("natural", -2.0),
             ("industrial", -2.0), ("weapon_presence", 0.0), ("jamming", -1.0),
         ), 0.0, "Assumed.",
     ),
@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "weapon", "observation", ("weapon",), (),
-        (("weapon_presence", 4.0), ("exercise", 2.0), ("staged", 2.0), ("strike", 0.5), ("natural", -2.0)), -1.0,
+        (("weapon_presence", 4.0), ("exercise", 2.0), ("staged", 2.0), ("strike", -1.0), ("natural", -2.0)), -1.0,
         "Assumed; decoys count as staged. No independent accuracy of recognising vehicles is published.",
     ),
     Rule(
@@ -168,11 +168,11 @@ RELIABILITY = {"A": 1.0, "B": 0.9, "C": 0.7, "D": 0.5, "E": 0.2, "F": 0.5}
 """What remains of a ratio by the source's Admiralty rating (assumed); `UNRATED` where it has none."""
 CREDIBILITY = {"1": 1.0, "2": 0.9, "3": 0.75, "4": 0.5, "5": 0.25, "6": 0.5}
 """What remains by the rating of the content (assumed)."""
-UNRATED = 0.8
+UNRATED = 0.9
 """What remains without a rating (assumed)."""
 AUTHENTICITY = {"signed": 1.0, "trusted_channel": 0.95, "none": 0.5}
 """What remains by how the channel protects origin and content (assumed)."""
-MEANS = {"saw": 1.0, "recorded": 1.0, "detected": 1.0, "heard": 0.7, "reported": 0.5}
+MEANS = {"saw": 1.0, "heard": 0.7, "recorded": 1.0, "detected": 1.0, "reported": 0.5}
 """What remains by how it was perceived (assumed)."""
 
 

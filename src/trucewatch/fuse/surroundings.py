@@ -82,8 +82,8 @@ def look_items(happenings: Happenings, looks: Table[Look], mission: Mission) -> 
 def _p_recorded(
     happenings: Happenings, incident: int, look: Look, footprint: shapely.Geometry, mission: Mission
 ) -> float:
-    """Return the chance that the look would have recorded the incident; 0 if it did, or could not."""
-    if {look.look_id, look.sensor} & happenings.looked_by[incident]:
+    """Return the chance that the look would have recorded the incident; 0 if it did, could not, or was impeded."""
+    if look.impediment_id is not None or {look.look_id, look.sensor} & happenings.looked_by[incident]:
         return 0.0
     chance = max((_p_detect(look, event, mission) for event in happenings.events[incident]), default=0.0)
     cloud = mission.thresholds.cloud_prior if look.cloud_fraction is None else look.cloud_fraction
