@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -154,14 +155,30 @@ def test_turning_the_world_about_its_axis_changes_nothing(points: list[tuple[flo
     np.testing.assert_allclose(still.offset_km, turned.offset_km, atol=MILLIMETRE_KM)
 
 
-def test_a_blunt_slack_would_be_noticed_far_away() -> None:
-    """At 900 km the order by straight distance and by geodesic differ; the located place is the geodesic's."""
-    chain = np.array([(30.0, 48.0), (30.0, 50.0)])
-    other = chain + np.array([23.6842, -0.5])
-    parts = [chain, other]
-    for lon in np.linspace(41.0, 42.5, 31):
-        got = locate_points(a_line(*parts), 46.0, lon).offset_km[0] * 1000
-        assert got == pytest.approx(true_distance_m(parts, 46.0, lon), abs=0.01)
+def a_short_piece_across(lat: float, lon: float, azimuth: float, metres: float) -> np.ndarray:
+    """Return an edge of 200 m square to the geodesic that leaves a place, at a distance along it."""
+    there = Geodesic.WGS84.Direct(lat, lon, azimuth, metres)
+    ends = [Geodesic.WGS84.Direct(there["lat2"], there["lon2"], there["azi2"] + turn, 100.0) for turn in (-90, 90)]
+    return np.array([(end["lon2"], end["lat2"]) for end in ends])
+
+
+def test_far_away_the_nearer_by_geodesic_wins_over_the_nearer_in_a_straight_line() -> None:
+    """900 km to the north is 5 m shorter through the Earth than 900 km to the east, for the ellipsoid bends more."""
+    line = a_line(a_short_piece_across(46, 30, 0, 900_000), a_short_piece_across(46, 30, 90, 899_998))
+    located = locate_points(line, 46.0, 30.0)
+    assert located.part[0] == 2
+    assert located.offset_km[0] == pytest.approx(899.998, abs=1e-5)
+
+
+def test_a_long_edge_nearby_is_not_hidden_by_a_crowd_of_short_ones_farther_off() -> None:
+    degree = 1 / 111_195
+    edge = np.array([(30.0, 48 + 100 * degree), (30.0, 48 + 1050 * degree)])
+    turns = np.arange(40)
+    dip = 5 * degree * (turns // 2 % 2) * (turns % 2)
+    crowd = np.column_stack((30 + 5 * degree * (turns % 2), 48 - 300 * degree - dip))
+    located = locate_points(a_line(edge, crowd), 48.0, 30.0)
+    assert located.part[0] == 1
+    assert located.offset_km[0] == pytest.approx(0.1, abs=0.001)
 
 
 def test_no_points_give_no_rows() -> None:

@@ -67,7 +67,8 @@ def cell_centre(grid: GridSettings, cell_id: str) -> tuple[float, float]:
         InputError: not an id of this grid.
     """
     column, row = _parse(grid, cell_id)
-    lat, lon = _unproject(grid, np.array([column + 0.5]), np.array([row + 0.5]))
+    across, up = _bounds(grid, column, row)
+    lat, lon = _unproject(grid, across.mean(keepdims=True), up.mean(keepdims=True))
     return round(float(lat[0]), 7), round(float(lon[0]), 7)
 
 
@@ -78,7 +79,8 @@ def cell_polygon(grid: GridSettings, cell_id: str) -> Polygon:
         InputError: not an id of this grid.
     """
     column, row = _parse(grid, cell_id)
-    lat, lon = _unproject(grid, column + np.array([0, 1, 1, 0]), row + np.array([0, 0, 1, 1]))
+    across, up = _bounds(grid, column, row)
+    lat, lon = _unproject(grid, across[[0, 1, 1, 0]], up[[0, 0, 1, 1]])
     return Polygon(np.round(np.column_stack((lon, lat)), 7))
 
 
@@ -88,13 +90,19 @@ def _parse(grid: GridSettings, cell_id: str) -> tuple[int, int]:
         column, row = int(pieces[1]), int(pieces[2])
     except (IndexError, ValueError):
         column, row = 0, 0
-    half = np.pi * SEMI_MAJOR_M * _scale(grid) / (grid.size_km * 1000)
-    top = SEMI_MAJOR_M * _q(np.array([1.0]))[0] / (2 * _scale(grid)) / (grid.size_km * 1000)
-    in_range = -half - 1 < column < half and -top < row + 0.5 < top
-    if cell_id != f"{grid.name}:{column}:{row}" or not in_range:
+    across, up = _bounds(grid, column, row)
+    if cell_id != f"{grid.name}:{column}:{row}" or across[0] > across[1] or up[0] > up[1]:
         expected = f"an id like {grid.name}:733:1089"
         raise InputError([Fault("unknown_cell", "cell", "", cell_id[:200], expected, "take the id from this grid")])
     return column, row
+
+
+def _bounds(grid: GridSettings, column: int, row: int) -> tuple[Floats, Floats]:
+    """Return where a cell begins and ends, counted in cells; the outermost ones are cut off at the pole and at 180°."""
+    half = np.pi * SEMI_MAJOR_M * _scale(grid) / (grid.size_km * 1000)
+    top = SEMI_MAJOR_M * _q(np.array([1.0]))[0] / (2 * _scale(grid)) / (grid.size_km * 1000)
+    across = np.array([max(column, -half), min(column + 1, half)])
+    return across, np.array([max(row, -top), min(row + 1, top)])
 
 
 def _scale(grid: GridSettings) -> float:
