@@ -1,5 +1,6 @@
-"""A made day for the report's tests: an illustrative line in three parts, a seeded day with cells, incidents, findings."""
+"""A made day for the tests of the report: a line in three parts, a seeded day with cells, incidents and findings."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -201,7 +202,7 @@ def findings_of(mission: Mission, incidents: list[Incident]) -> list[Finding]:
 def evidence_of(mission: Mission, incidents: list[Incident]) -> list[Evidence]:
     """Return one piece of evidence for each member."""
     zeros = [0.0] * len(mission.classes)
-    weights = tuple([1.2, -0.4, *zeros[2:6], 0.8, *zeros[7:]])
+    weights = (1.2, -0.4, *zeros[2:6], 0.8, *zeros[7:])
     return [
         Evidence(incident.incident_id, member, "thermal_near_line", at == 0, weights, "A hotspot near the line.")
         for incident in incidents
@@ -216,7 +217,7 @@ def cells_of(ground: Ground, mission: Mission, day: datetime) -> Table[CoverageC
     for size in mission.event_sizes:
         for kept in ground.line.version.parts_kept:
             edges = [*np.arange(0, kept.length_km - STRETCH_KM / 2, STRETCH_KM).tolist(), kept.length_km]
-            for low, high in zip(edges[:-1], edges[1:], strict=True):
+            for low, high in itertools.pairwise(edges):
                 for half in range(48):
                     state, chance = _made_look(size.event, kept.part, low, half)
                     values = (

@@ -26,7 +26,7 @@ class EventRow:
     near: str
     """Nearest named place with distance and direction."""
     coordinates: str
-    """Latitude and longitude at the released resolution; `—` where places leave by sector only."""
+    """Latitude and longitude at the released resolution."""
     along: str
     """Position along the line."""
     means: str
@@ -127,10 +127,7 @@ class FileRow:
 
 def coordinate_words(view: DayView, lat_deg: float, lon_deg: float, in_cell: bool) -> str:
     """Return latitude and longitude at the released resolution."""
-    rule = place_rule(view)
-    if rule == "sector":
-        return ABSENT
-    if rule == "cell" or in_cell:
+    if place_rule(view) == "cell" or in_cell:
         return f"{lat_deg:.2f}, {lon_deg:.2f} (5 km cell)"
     return f"{lat_deg:.4f}, {lon_deg:.4f}"
 

@@ -13,6 +13,7 @@ from trucewatch.report.spelling import (
     kilometres,
     listed,
     percent,
+    percent_fine,
     percent_range,
     short_stamp,
     span_words,
@@ -62,7 +63,8 @@ def _counts(story: Story) -> tuple[Sentence, ...]:
     incidents = len({incident for incident, _ in story.possible})
     return (
         say(link(counted(len(story.lookup.observations), "recorded event"), "events"),
-            " (what sources recorded), fused into ", link(counted(len(story.lookup.incidents), "incident"), "incidents"), "."),
+            " (what sources recorded), fused into ",
+            link(counted(len(story.lookup.incidents), "incident"), "incidents"), "."),
         say(link(counted(possible, "possible violation"), "possible"), f" in {counted(incidents, 'incident')} ",
             "(what the software proposes; people decide)."),
         say(link(counted(adopted, "adopted finding"), "adopted"), " (what people decided)."),
@@ -139,11 +141,12 @@ def _strongest(story: Story) -> tuple[Sentence, ...]:
         else f"No finding reached possible violation (from {least}). The strongest below it: incident "
     )
     where = f"{best.spot.near}, {best.spot.along}" if best.spot.near != "—" else best.spot.along
+    chance = percent_fine(best.finding.p_breach)
     evidence = [_evidence_link(story, name) for name in best.incident.observation_ids]
     return (
         say(first, link(best.anchor.upper(), best.anchor), f", {short_stamp(best.incident.t0_best)} UTC, {where}: ",
             f"{listed([words(event) for event in best.incident.events])}; ", best.article, "."),
-        say("A breach is ", link(f"{best.finding.likelihood} ({percent(best.finding.p_breach)})", best.anchor), "."),
+        say("A breach is ", link(f"{best.finding.likelihood} ({chance})", best.anchor), "."),
         say(f"Confidence in that judgement is {best.finding.confidence}."),
         say("It rests on ", *links(evidence, LINKS_SHOWN), ". The reasons are told ", link("below", "strongest"), "."),
     )  # fmt: skip

@@ -18,6 +18,9 @@ CLASS_COLOURS = (
 )  # fmt: skip
 """Fills of marks by class, each at least 3:1 against the lightest step; the shape says the same without colour."""
 
+HOLLOW = "#ffffff"
+"""Fill of the mark that stands for nothing: drawn by its edge."""
+
 _DARKEST, _LIGHTEST = 0.42, 0.975
 _CHROMA = 0.055
 _HUE_LOW_DEG, _HUE_HIGH_DEG = 262.0, 95.0

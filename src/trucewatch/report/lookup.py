@@ -112,14 +112,14 @@ def incident_spots(view: DayView, ground: Ground, tables: DayTables) -> tuple[Sp
         in_cell,
     )  # fmt: skip
     return tuple(
-        soften(make_spot(mission, int(part), float(km), float(off), side, name), rule, bool(cell), mission.sectors)
+        soften(make_spot(mission, int(part), float(km), float(off), side, name), rule, bool(cell))
         for part, km, off, side, name, cell in zip(*columns, strict=True)
     )
 
 
 def place_rule(view: DayView) -> str:
-    """Return how places leave for the reader: `exact`, `cell` or `sector`; `sector` where no rule is given."""
-    return next((rule.place for rule in view.mission.release.rules if rule.reader == view.reader.kind), "sector")
+    """Return how places leave for the reader: `exact` or `cell`; the coarser where no rule is given."""
+    return next((rule.place for rule in view.mission.release.rules if rule.reader == view.reader.kind), "cell")
 
 
 def event_in_cell(view: DayView, tables: DayTables) -> Flags:
@@ -141,9 +141,7 @@ def _observation_spots(view: DayView, ground: Ground, tables: DayTables) -> tupl
     lat, lon = tables.observations.numbers("lat_deg"), tables.observations.numbers("lon_deg")
     spots = locate_spots(view.mission, ground.line, ground.places, lat, lon)
     rule, in_cell = place_rule(view), event_in_cell(view, tables)
-    return tuple(
-        soften(spot, rule, bool(cell), view.mission.sectors) for spot, cell in zip(spots, in_cell, strict=True)
-    )
+    return tuple(soften(spot, rule, bool(cell)) for spot, cell in zip(spots, in_cell, strict=True))
 
 
 def _originals(view: DayView, observations: tuple[Observation, ...]) -> tuple[str, ...]:

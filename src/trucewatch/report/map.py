@@ -103,6 +103,8 @@ class Map:
     """Incidents."""
     beyond: int
     """Incidents outside the frame."""
+    corner: tuple[float, float]
+    """Where the scale bar starts: the emptiest corner."""
     bar_px: float
     """Length of the scale bar."""
     bar_label: str
@@ -151,6 +153,7 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
         towns=towns,
         pins=held,
         beyond=len(pins) - len(held),
+        corner=_empty_corner(frame, track),
         bar_px=round(bar_km * 1000 * frame.px_per_m, 1),
         bar_label=kilometres(bar_km),
     )
@@ -290,6 +293,19 @@ def _crossing(frame: _Frame, track: Track, part: int, km: float) -> tuple[float,
     along = spots[2] - spots[0]
     size = float(np.hypot(*along)) or 1.0
     return float(spots[1][0]), float(spots[1][1]), float(-along[1] / size), float(along[0] / size)
+
+
+def _empty_corner(frame: _Frame, track: Track) -> tuple[float, float]:
+    """Return the foot of the scale bar in the corner that the line comes least near to; bottom left wins a tie."""
+    spots = frame.project(track.start)
+    bottom, far = frame.height - 44, WIDTH * 3 / 4 - 90
+    offers = [(24.0, bottom), (far, bottom), (24.0, 40.0)]
+
+    def nearest(offer: tuple[float, float]) -> float:
+        away = np.hypot(spots[:, 0] - np.clip(spots[:, 0], offer[0], offer[0] + WIDTH / 4), spots[:, 1] - offer[1])
+        return min(float(away.min()), WIDTH / 8)
+
+    return max(offers, key=nearest)
 
 
 def _towns(

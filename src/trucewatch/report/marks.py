@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
 from trucewatch.records.incident import Incident
-from trucewatch.report.colour import CLASS_COLOURS
+from trucewatch.report.colour import CLASS_COLOURS, HOLLOW
 from trucewatch.report.judged import Judgement, class_words, likeliest_class
 from trucewatch.report.lookup import Lookup
 from trucewatch.report.spelling import ABSENT, percent, short_stamp
@@ -25,6 +25,8 @@ class Shape:
     """Its outline, radius 1 around the origin."""
     colour: str
     """Its fill."""
+    hollow: bool
+    """Whether it is drawn by a dark edge instead of a light one."""
     number: int
     """Incidents whose likeliest class it is."""
 
@@ -60,6 +62,7 @@ def make_shapes(lookup: Lookup) -> tuple[Shape, ...]:
             f"mk{index}",
             outlines[index % len(outlines)],
             CLASS_COLOURS[index % len(CLASS_COLOURS)],
+            CLASS_COLOURS[index % len(CLASS_COLOURS)] == HOLLOW,
             held.count(index),
         )
         for index, name in enumerate(mission.classes)

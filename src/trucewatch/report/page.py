@@ -157,8 +157,9 @@ def _compose(view: DayView, ground: Ground) -> Page:
 def _recorded(story: Story) -> tuple[Kind, ...]:
     looking = {item.event: item.short for item in story.looking}
     count = Counter(item.event for item in story.lookup.observations)
-    rows = [(name, number, looking.get(name, "no chance of recording is tabled")) for name, number in count.items()]
-    return tuple(Kind(spelling.words(name), *rest) for name, *rest in sorted(rows, key=lambda row: (-row[1], row[0])))
+    untabled = "no chance of recording is tabled"
+    order = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Kind(spelling.words(name), number, looking.get(name, untabled)) for name, number in order)
 
 
 def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
@@ -198,6 +199,7 @@ def _environment(story: Story) -> Environment:
     mission = story.view.mission
     environment.filters.update(
         percent=spelling.percent,
+        percent_fine=spelling.percent_fine,
         stamp=spelling.stamp,
         short_stamp=spelling.short_stamp,
         clock=spelling.clock,

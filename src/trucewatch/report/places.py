@@ -80,11 +80,8 @@ def make_spot(mission: Mission, part: int, chainage_km: float, offset_km: float,
     return Spot(near, part, chainage_km, offset_km, side, sector, in_band, along)
 
 
-def soften(spot: Spot, rule: str, in_cell: bool, sectors: Sequence[Sector]) -> Spot:
-    """Return the spot in words no finer than the released place: exact, 5 km cell or sector."""
-    if rule == "sector":
-        title = sectors[spot.sector].title if spot.sector >= 0 else "in no sector"
-        return replace(spot, near=ABSENT, along=title)
+def soften(spot: Spot, rule: str, in_cell: bool) -> Spot:
+    """Return the spot in words no finer than the released place: exact or a 5 km cell."""
     if (rule == "cell" or in_cell) and spot.near != ABSENT:
         return replace(spot, near=f"about {spot.near}")
     return spot

@@ -37,6 +37,21 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}{_SPACE}%"
 
 
+def percent_fine(share: float) -> str:
+    """Write a share in per cent with one decimal, so that it can be told from a threshold beside it.
+
+    >>> [percent_fine(share).replace(chr(160), " ") for share in (0.0, 0.0004, 0.7469, 0.9999, 1.0)]
+    ['0 %', '<0.1 %', '74.7 %', '>99.9 %', '100 %']
+    """
+    if share != share:
+        return ABSENT
+    if 0 < share < 0.0005:
+        return f"<0.1{_SPACE}%"
+    if 0.9995 <= share < 1:
+        return f">99.9{_SPACE}%"
+    return f"{share * 100:.1f}".removesuffix(".0") + f"{_SPACE}%"
+
+
 def percent_range(low: float, high: float) -> str:
     """Write two shares as a range, or as one where they read the same."""
     first, last = percent(low), percent(high)

@@ -21,7 +21,7 @@ from trucewatch.report.labels import Tick, text_width
 from trucewatch.report.marks import Mark
 from trucewatch.report.spelling import MONTHS, moment_of
 
-WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 64.0, 10.0, 34.0, 552.0
+WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 74.0, 10.0, 34.0, 552.0
 """Width of the figure; left, right and top margins; height of the plot; all in px."""
 GAP_PX, BOTTOM = 9.0, 118.0
 """Gap between parts; room below the plot for kilometres, parts and towns."""
@@ -71,6 +71,8 @@ class Strip:
     """Kind of event with size and duration."""
     band: str
     """The band across the line for which it holds."""
+    left: float
+    """Left edge of the plot."""
     width: float
     """Width in px."""
     height: float
@@ -127,6 +129,7 @@ def draw_strip(
         anchor=anchor,
         title=title,
         band=band,
+        left=LEFT,
         width=WIDTH,
         height=TOP + PLOT + BOTTOM,
         top=TOP,
@@ -134,7 +137,7 @@ def draw_strip(
         shades=_shades(axis, rasters),
         parts=tuple(_part_box(axis, part) for part in axis.start),
         sectors=tuple(_sector_box(axis, sector) for sector in mission.sectors if sector.part in axis.start),
-        kilometres=tuple(tick for part in axis.start for tick in _kilometre_ticks(axis, part)),
+        kilometres=_apart([tick for part in axis.start for tick in _kilometre_ticks(axis, part)]),
         towns=_town_ticks(axis, mission, ground),
         hours=_hour_ticks(axis),
         marks=placed,
@@ -232,6 +235,18 @@ def _kilometre_ticks(axis: _Axis, part: int) -> list[Tick]:
     values = range(first, int(axis.km_to[part]) + 1, step)
     room = axis.x(part, axis.km_to[part]) - axis.x(part, axis.km_from[part])
     return [Tick(axis.x(part, value), f"{value:,}", value == 0) for value in values] if room >= GAP_PX * 2 else []
+
+
+def _apart(ticks: list[Tick]) -> tuple[Tick, ...]:
+    """Leave out figures that would touch; the start of a part wins."""
+    held: list[Tick] = []
+    for tick in sorted(ticks, key=lambda tick: tick.at):
+        if held and tick.at - held[-1].at < (text_width(tick.text, 11) + text_width(held[-1].text, 11)) / 2 + 4:
+            if not tick.major or held[-1].major:
+                continue
+            held.pop()
+        held.append(tick)
+    return tuple(held)
 
 
 def _hour_ticks(axis: _Axis) -> tuple[Tick, ...]:
