@@ -12,6 +12,10 @@ from trucewatch.records.vocabulary import Event
 
 WATCHERS = ("camera", "drone", "observer")
 """Who sees the shellings that somebody sees, in turn."""
+FIRING = ("mortar", "howitzer", "rocket_launcher", "tank")
+"""Classes of weapon that shell; one that the mission does not name stays unnamed."""
+STANDING = ("mortar", "howitzer", "tank", "armoured_vehicle", "heavy_machine_gun")
+"""Classes of weapon that stand near a line."""
 
 
 def make_shelling(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -22,7 +26,7 @@ def make_shelling(scene: Scene, rng: np.random.Generator, truth_id: str, index: 
     else:
         spot, began = scene.draw_fighting(rng, near), scene.draw_moment(rng)
     ended = began + timedelta(seconds=int(rng.uniform(60, 900)))
-    weapon = _weapon(rng, scene.mission)
+    weapon = _weapon(rng, scene.mission, FIRING)
     signal = Signal("explosion", "impact", began, ended, int(rng.integers(2, 25)), weapon)
     fires = []
     if rng.random() < scene.mix.fire_share:
@@ -55,7 +59,7 @@ def make_weapon(scene: Scene, rng: np.random.Generator, truth_id: str, index: in
     began = max(began, scene.day.start_at)
     ended = began + timedelta(seconds=int(rng.uniform(3 * 3600, 10 * 3600)))
     event: Event = "weapon" if rng.random() < 0.7 else "vehicle"
-    signal = Signal(event, "present", began, ended, int(rng.integers(1, 5)), _weapon(rng, scene.mission))
+    signal = Signal(event, "present", began, ended, int(rng.integers(1, 5)), _weapon(rng, scene.mission, STANDING))
     actor = scene.party_of(spot.side)
     return Happening(truth_id, "weapon", "weapon_presence", spot, 30.0, began, ended, actor, (signal,))
 
@@ -84,9 +88,9 @@ def make_spoof(scene: Scene, rng: np.random.Generator, truth_id: str, index: int
     return Happening(truth_id, "spoof", "nothing", spot, 0.0, began, began + timedelta(minutes=5), NOBODY, ())
 
 
-def _weapon(rng: np.random.Generator, mission: Mission) -> str | None:
-    named = int(rng.integers(len(mission.weapons) + 1))
-    return mission.weapons[named] if named < len(mission.weapons) else None
+def _weapon(rng: np.random.Generator, mission: Mission, likely: tuple[str, ...]) -> str | None:
+    named = likely[int(rng.integers(len(likely)))]
+    return named if named in mission.weapons else None
 
 
 def _buffer_km(scene: Scene) -> float:

@@ -12,7 +12,7 @@ import shapely
 from trucewatch.exercise.happening import Spot
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.streams import opaque_id, open_stream
-from trucewatch.exercise.terrain import Stretch, Terrain
+from trucewatch.exercise.terrain import Stretch, Terrain, overlaps_of, share_of
 from trucewatch.exercise.weather import Sky
 from trucewatch.geo.geodesy import metres_per_degree, solve_direct
 from trucewatch.geo.track import lon_lat_of, places_at
@@ -118,10 +118,11 @@ class Watch:
 def plan_watch(orders: Orders, mission: Mission) -> Watch:
     """Return everybody's looks over the days of the exercise."""
     looks: list[WorldLook] = []
+    drones = [sensor for sensor in mission.sensors if sensor.kind == "drone"]
+    for index, sensor in enumerate(drones):
+        looks += _drone_looks(orders, sensor, share_of(orders.terrain.whole, index, len(drones)))
     for sensor in mission.sensors:
-        if sensor.kind == "drone":
-            looks += _drone_looks(orders, sensor)
-        elif sensor.kind == "camera":
+        if sensor.kind == "camera":
             looks += _fixed_looks(orders, sensor, CAMERA_KM)
         elif sensor.kind == "jamming_monitor":
             looks += _fixed_looks(orders, sensor, MONITOR_KM)
@@ -139,14 +140,16 @@ def fail_look(look: WorldLook, impediment_id: str) -> WorldLook:
     return replace(look, status="failed", impediment_id=impediment_id)
 
 
-def _drone_looks(orders: Orders, sensor: Sensor) -> list[WorldLook]:
+def _drone_looks(orders: Orders, sensor: Sensor, beat: tuple[Stretch, ...]) -> list[WorldLook]:
+    """Return the looks of a drone on its beat, most of them over restive stretches, and one planned for tomorrow."""
     looks: list[WorldLook] = []
     mix = orders.mix
+    restive = overlaps_of(beat, orders.restive, LOOK_KM / 2)
     for number, day in enumerate(orders.days):
         for sortie in range(mix.sorties):
             names = (sensor.name, str(number), str(sortie))
             rng = open_stream(orders.seed, "sortie", *names)
-            among = orders.restive if rng.random() < mix.restive_share else ()
+            among = restive if restive and rng.random() < mix.restive_share else beat
             stretch = orders.terrain.draw_stretch(rng, LOOK_KM, among)
             slots = int(day.duration.total_seconds() // (LOOK_MIN * 60)) - mix.looks_a_sortie
             start = day.start_at + timedelta(minutes=LOOK_MIN * int(rng.integers(0, slots)))
@@ -155,7 +158,12 @@ def _drone_looks(orders: Orders, sensor: Sensor) -> list[WorldLook]:
                 span = Interval(begin, begin + timedelta(minutes=LOOK_MIN - 2))
                 look_id = opaque_id(orders.seed, "look", *names, str(index))
                 looks.append(_drone_look(rng, orders, look_id, sensor, stretch, span))
-    return looks
+    rng = open_stream(orders.seed, "planned", sensor.name)
+    after = orders.days[-1].end_at
+    stretch = orders.terrain.draw_stretch(rng, LOOK_KM, beat)
+    span = Interval(after, after + timedelta(minutes=LOOK_MIN))
+    look = _drone_look(rng, orders, opaque_id(orders.seed, "look", sensor.name, "planned"), sensor, stretch, span)
+    return [*looks, replace(look, status="planned", cloud_told=False)]
 
 
 def _drone_look(

@@ -4,6 +4,7 @@ Places are drawn by geometry alone: a distance along the line and one of its two
 that is follows afterwards from the ground, so that a world with the parties' names exchanged is the same world.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from trucewatch.geo.swath import Flags
 from trucewatch.geo.track import Track, direction_of, lay_track, lon_lat_of, part_length_m, places_at
 from trucewatch.records.mission import Area, Mission
 
-EDGE_DEG = 0.02
+EDGE_DEG = 0.1
 """Nothing is placed nearer to the edge of the mission's area than this, so that reports stray beyond it rarely."""
 TRIES = 60
 """Batches of eight places that are drawn before giving up."""
@@ -35,6 +36,29 @@ class Stretch:
     """Where it begins."""
     to_m: float
     """Where it ends."""
+
+
+def share_of(whole: Sequence[Stretch], index: int, count: int) -> tuple[Stretch, ...]:
+    """Return one of `count` equal shares of every stretch, counted along it."""
+    return tuple(
+        Stretch(
+            piece.part,
+            piece.from_m + (piece.to_m - piece.from_m) * index / count,
+            piece.from_m + (piece.to_m - piece.from_m) * (index + 1) / count,
+        )
+        for piece in whole
+    )
+
+
+def overlaps_of(stretches: Sequence[Stretch], others: Sequence[Stretch], least_km: float) -> tuple[Stretch, ...]:
+    """Return what stretches and others have in common, where that is at least some kilometres long."""
+    common = [
+        Stretch(one.part, max(one.from_m, other.from_m), min(one.to_m, other.to_m))
+        for one in stretches
+        for other in others
+        if one.part == other.part
+    ]
+    return tuple(piece for piece in common if piece.to_m - piece.from_m >= least_km * 1000)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

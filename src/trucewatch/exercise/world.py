@@ -54,7 +54,8 @@ def write_world(
     """Write `folder/inputs` and `folder/truth`; the same arguments give the same bytes.
 
     Each source of the mission gets one file a day, named after its first pattern with the day for the asterisk, under
-    `inputs`. A source with nothing to tell gets a file with a header.
+    `inputs`. A source with nothing to tell gets a file with a header. Reports that would arrive after the last day are
+    left out, so that files may be read from the end of that day on.
 
     Raises:
         InputError: no day, or a mission without the sources, elements or room that the mix needs.
@@ -89,7 +90,7 @@ def _shelves(
     """Yield every input file with its source and its rows in order, by name."""
     shelves: dict[str, tuple[Source, list[Told]]] = {}
     for source in mission.sources:
-        mine = [row for row in play.told if row.source == source.name]
+        mine = [row for row in play.told if row.source == source.name and _has_come(row, source, spans[-1])]
         for number in range(len(spans)):
             file = _file_of(source, start + timedelta(days=number))
             rows = [row for row in mine if _day_of_row(row.at, spans) == number]
@@ -97,6 +98,11 @@ def _shelves(
     for file in sorted(shelves):
         source, rows = shelves[file]
         yield file, source, sorted(rows, key=lambda row: (row.at, row.cells))
+
+
+def _has_come(row: Told, source: Source, last: Interval) -> bool:
+    """Say whether a report has reached the cell by the end of the last day; what comes later is not in the files."""
+    return source.format not in ("observations", "notices") or row.at < last.end_at
 
 
 def _file_of(source: Source, day: date) -> str:

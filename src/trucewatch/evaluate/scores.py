@@ -1,0 +1,239 @@
+"""What the chain made of one exercise in, how well it did out.
+
+A value that cannot be had (a share of nothing) is None. A detector that reports nothing has recall, precision and F1 of
+0: silence earns nothing. Incidents are matched to happenings through their members, never by place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from trucewatch.evaluate.matching import Matched, Traced, count_pairs, match, trace
+from trucewatch.evaluate.truth import NOTHING, TrueIncident, Truth
+from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.finding import Finding
+from trucewatch.records.incident import Incident
+from trucewatch.records.observation import Observation
+from trucewatch.records.table import Table
+
+RESAMPLES = 4000
+"""Bootstrap samples behind an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well one run did on one exercise."""
+
+    n_observations: int
+    """Observations that the run had."""
+    n_true: int
+    """Happenings; false alarms and forgeries are none."""
+    n_visible: int
+    """Those that a look, overpass or post could have recorded."""
+    n_recorded: int
+    """Those of which at least one observation exists."""
+    n_incidents: int
+    """Incidents that the run reports."""
+    pair_precision: float
+    """Share of pairs of observations in one incident that stem from one happening; 0 without such pairs."""
+    pair_recall: float | None
+    """Share of pairs that stem from one happening that share an incident; None without such pairs."""
+    pair_f1: float | None
+    """Harmonic mean of the two; None where recall is."""
+    recall_visible: float | None
+    """Share of visible happenings that some incident stems from; None without visible ones."""
+    recall_recorded: float | None
+    """Share of recorded happenings likewise."""
+    over_count: float | None
+    """Incidents for each happening that was found: 1 is right, 2 is double; None where none was found."""
+    false_incidents: int
+    """Incidents that stem from no one happening and that the run does not itself call nothing."""
+    class_accuracy: float | None
+    """Share of matched incidents whose likeliest class is the true one; None without matched ones."""
+    class_brier: float | None
+    """Mean over them of the sum of squared errors of all class probabilities, 0 to 2."""
+    breach_precision: float
+    """Share of breach verdicts, by incident and provision, that are right; 0 without verdicts."""
+    breach_recall: float | None
+    """Share of true breaches of recorded happenings that got the verdict; None without such breaches."""
+    spoof_carried: bool | None
+    """Whether a forged report alone carried a possible violation or breach verdict; None without one."""
+    n_promised: int
+    """Happenings to which a coverage cell makes a promise."""
+    promised_p_seen: float | None
+    """Mean chance that the cells promised for them; None without such happenings."""
+    share_seen: float | None
+    """Share of them that a look or overpass recorded; a calibrated promise equals it in the mean."""
+
+    def to_lines(self) -> tuple[str, ...]:
+        """Write the scores as six lines for people."""
+        spoof = {None: "no forged report", True: "CARRIED a finding", False: "carried no finding"}[self.spoof_carried]
+        return (
+            f"truth: {self.n_true} happenings, {self.n_visible} visible, {self.n_recorded} recorded",
+            f"pairs: precision {_text(self.pair_precision)}, recall {_text(self.pair_recall)}, "
+            f"F1 {_text(self.pair_f1)}",
+            f"incidents: {self.n_incidents}, found {_text(self.recall_visible)} of visible and "
+            f"{_text(self.recall_recorded)} of recorded, {_text(self.over_count)} for each, "
+            f"{self.false_incidents} false",
+            f"classes: {_text(self.class_accuracy)} right, Brier {_text(self.class_brier)}",
+            f"breaches: precision {_text(self.breach_precision)}, recall {_text(self.breach_recall)}; "
+            f"forged report {spoof}",
+            f"looking: promised {_text(self.promised_p_seen)}, seen {_text(self.share_seen)} of {self.n_promised}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One score over many seeds."""
+
+    name: str
+    """Field of `Scores`."""
+    seeds: int
+    """Seeds that have it."""
+    mean: float | None
+    """Mean over them; None without any."""
+    low: float | None
+    """Lower end of its 95 % bootstrap interval; None with fewer than two seeds."""
+    high: float | None
+    """Upper end."""
+
+    def to_line(self) -> str:
+        """Write the estimate as one line for people."""
+        return f"{self.name}: {_text(self.mean)} [{_text(self.low)}, {_text(self.high)}], {self.seeds} seeds"
+
+
+def score_run(
+    truth: Truth,
+    observations: Table[Observation],
+    incidents: Table[Incident],
+    findings: Table[Finding],
+    coverage: Table[CoverageCell],
+    classes: Sequence[str],
+) -> Scores:
+    """Score one run against the truth; `classes` names the columns of the incidents' class probabilities."""
+    traced = trace(truth, observations)
+    matched = match(truth, traced, incidents)
+    real = [one for one in truth.incidents if one.class_name != NOTHING]
+    stems = {one.truth_id for one in traced}
+    recorded = [one for one in real if one.truth_id in stems]
+    visible = [one for one in real if one.visible or one.truth_id in stems]
+    found = [one.truth.truth_id for one in matched if one.truth is not None and one.truth.class_name != NOTHING]
+    both, together, apart = count_pairs(traced, matched)
+    precision, recall = _share(both, together) or 0.0, _share(both, apart)
+    accuracy, brier = _class_scores(matched, classes)
+    breach_precision, breach_recall = _breach_scores(matched, findings, recorded)
+    n_promised, promised, seen = _promises(real, traced, coverage)
+    return Scores(
+        n_observations=len(traced),
+        n_true=len(real),
+        n_visible=len(visible),
+        n_recorded=len(recorded),
+        n_incidents=len(matched),
+        pair_precision=precision,
+        pair_recall=recall,
+        pair_f1=None if recall is None else _harmonic(precision, recall),
+        recall_visible=_share(len({one.truth_id for one in visible} & set(found)), len(visible)),
+        recall_recorded=_share(len({one.truth_id for one in recorded} & set(found)), len(recorded)),
+        over_count=_share(len(found), len(set(found))),
+        false_incidents=sum(_is_false(one, classes) for one in matched),
+        class_accuracy=accuracy,
+        class_brier=brier,
+        breach_precision=breach_precision,
+        breach_recall=breach_recall,
+        spoof_carried=_spoof_carried(truth, matched, findings),
+        n_promised=n_promised,
+        promised_p_seen=promised,
+        share_seen=seen,
+    )
+
+
+def summarise(scores: Sequence[Scores]) -> tuple[Estimate, ...]:
+    """Return each score over many seeds with its 95 % bootstrap interval; the same scores give the same intervals."""
+    return tuple(_estimate(field.name, [getattr(one, field.name) for one in scores]) for field in fields(Scores))
+
+
+def _estimate(name: str, values: list[float | None]) -> Estimate:
+    held = np.array([float(value) for value in values if value is not None])
+    if len(held) < 2:
+        return Estimate(name, len(held), float(held[0]) if len(held) else None, None, None)
+    rng = np.random.Generator(np.random.PCG64(0))
+    means = held[rng.integers(0, len(held), (RESAMPLES, len(held)))].mean(axis=1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return Estimate(name, len(held), float(held.mean()), float(low), float(high))
+
+
+def _class_scores(matched: Sequence[Matched], classes: Sequence[str]) -> tuple[float | None, float | None]:
+    known = [(one.probability, one.truth.class_name) for one in matched if one.truth is not None]
+    if not known:
+        return None, None
+    given = np.array([probability for probability, _ in known])
+    right = np.array([[name == true for name in classes] for _, true in known], dtype=np.float64)
+    accuracy = np.mean(right[np.arange(len(known)), np.argmax(given, axis=1)])
+    return float(accuracy), float(np.mean(np.sum((given - right) ** 2, axis=1)))
+
+
+def _breach_scores(
+    matched: Sequence[Matched], findings: Table[Finding], recorded: Sequence[TrueIncident]
+) -> tuple[float, float | None]:
+    behind = {one.incident_id: one.truth for one in matched}
+    said = findings.texts("verdict") == "breach"
+    verdicts = sorted(set(zip(findings.texts("incident_id")[said], findings.texts("provision_id")[said], strict=True)))
+    right = set()
+    n_right = 0
+    for incident_id, provision_id in verdicts:
+        truth = behind.get(incident_id)
+        if truth is not None and provision_id in truth.provisions:
+            n_right += 1
+            right.add((truth.truth_id, provision_id))
+    true = {(one.truth_id, provision) for one in recorded for provision in one.provisions}
+    return _share(n_right, len(verdicts)) or 0.0, _share(len(true & right), len(true))
+
+
+def _spoof_carried(truth: Truth, matched: Sequence[Matched], findings: Table[Finding]) -> bool | None:
+    forged = {link.truth_id for link in truth.links if link.relation == "spoof"}
+    if not forged:
+        return None
+    alone = {one.incident_id for one in matched if one.truth_ids and set(one.truth_ids) <= forged}
+    rows = zip(findings.texts("incident_id"), findings.texts("verdict"), findings.texts("level"), strict=True)
+    return any(name in alone and (verdict == "breach" or level != "recorded_event") for name, verdict, level in rows)
+
+
+def _is_false(one: Matched, classes: Sequence[str]) -> bool:
+    if one.truth is not None and one.truth.class_name != NOTHING:
+        return False
+    return classes[int(np.argmax(one.probability))] != NOTHING
+
+
+def _promises(
+    real: Sequence[TrueIncident], traced: Sequence[Traced], coverage: Table[CoverageCell]
+) -> tuple[int, float | None, float | None]:
+    seen = {(one.truth_id, one.event) for one in traced if one.sensed}
+    part, event, side = coverage.integers("part"), coverage.texts("event"), coverage.texts("side")
+    chainage = coverage.numbers("chainage_from_km"), coverage.numbers("chainage_to_km")
+    offset = coverage.numbers("offset_from_km"), coverage.numbers("offset_to_km")
+    start, end, p_seen = coverage.instants("start_at"), coverage.instants("end_at"), coverage.numbers("p_seen")
+    promised, recorded = [], []
+    for one in real:
+        near = (part == one.part) & (chainage[0] <= one.chainage_km) & (one.chainage_km < chainage[1])
+        near &= (offset[0] <= one.offset_km) & (one.offset_km < offset[1])
+        near &= (start <= one.began_us) & (one.began_us < end) & (event == one.event)
+        near &= (side == "") | (side == one.side)
+        if near.any():
+            promised.append(float(p_seen[near].mean()))
+            recorded.append((one.truth_id, one.event) in seen)
+    if not promised:
+        return 0, None, None
+    return len(promised), float(np.mean(promised)), float(np.mean(recorded))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _harmonic(first: float, second: float) -> float:
+    return 2 * first * second / (first + second) if first + second else 0.0
+
+
+def _text(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"
