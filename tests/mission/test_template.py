@@ -5,15 +5,18 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+import numpy as np
 import pytest
 
 from examples.illustrative.draw import draw
 from tests.mission.template import lay_mission
 from trucewatch.errors import MissionError
 from trucewatch.geo.build import build_line
-from trucewatch.mission import load_mission, write_template
+from trucewatch.geo.orbits import propagate
+from trucewatch.mission import FIRST_DAY, add_background, load_mission, write_template
 from trucewatch.mission.folder import FILE_OF_KEY
 from trucewatch.mission.template import template_files
+from trucewatch.plan.elements import parse_elements
 from trucewatch.records.encoding import bare_type, field_types
 from trucewatch.records.mission import Mission
 
@@ -122,3 +125,34 @@ def test_the_agreement_has_a_provision_that_its_holders_read_in_different_zones(
         one.provision_id: {(r.holder, r.zone) for r in one.readings} for one in provisions if len(one.readings) > 1
     }
     assert contested["P3"] == {("A", "buffer_10"), ("B", "buffer_5")}
+
+
+def test_a_background_is_added_once_and_changes_the_settings_digest(tmp_path: Path) -> None:
+    folder = lay_mission(tmp_path)
+    before = load_mission(folder).settings_sha256
+    add_background(folder, b"kind,row\n")
+    loaded = load_mission(folder)
+    assert loaded.background == b"kind,row\n"
+    assert loaded.settings_sha256 != before
+    with pytest.raises(MissionError, match="template_changed"):
+        add_background(folder, b"another\n")
+    assert load_mission(folder).background == b"kind,row\n"
+
+
+def test_the_elements_are_sound_and_cross_the_line_near_half_past_one_local_time(tmp_path: Path) -> None:
+    folder = lay_mission(tmp_path)
+    content = load_mission(folder).elements
+    assert content is not None
+    found, faults = parse_elements(content, "illustrative.tle")
+    assert (faults, [one.norad_id for one in found]) == ((), [37849, 43013, 54234])
+    minutes = np.arange(1440, dtype=np.int64)
+    times = np.int64(FIRST_DAY.timestamp() * 1e6) + minutes * 60_000_000
+    for one in found:
+        place = propagate(one.line1, one.line2, times).position_km
+        lat = np.degrees(np.arctan2(place[:, 2], np.hypot(place[:, 0], place[:, 1])))
+        rising = np.flatnonzero((lat[:-1] < 0) & (lat[1:] >= 0))
+        lon = np.degrees(np.arctan2(place[rising, 1], place[rising, 0]))
+        # Local mean solar time at the ascending node; a quarter of an hour holds for the minute step and the epoch.
+        local_h = (minutes[rising] / 60 + lon / 15) % 24
+        assert np.abs(local_h - 13.5).max() < 0.25
+        assert np.linalg.norm(place[rising], axis=1).mean() - 6378.137 == pytest.approx(824, abs=20)

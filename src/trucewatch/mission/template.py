@@ -44,12 +44,20 @@ def write_template(folder: Path, name: str, days: int = 1) -> None:
 
 
 def add_background(folder: Path, content: bytes) -> None:
-    """Give a mission laid from the template its history of hotspots."""
+    """Give a mission laid from the template its background of hotspots.
+
+    Raises:
+        MissionError: its mission.toml is not that of the template, or has a background already.
+    """
+    settings = folder / "mission.toml"
+    text = settings.read_bytes()
+    if text.count(b"\n# background = ") != 1:
+        expected, remedy = "the template's comment `# background = ...`", "write the key by hand"
+        raise MissionError([Fault("template_changed", settings.name, "background", "no such line", expected, remedy)])
     target = folder / "background" / "background.csv"
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(content)
-    settings = folder / "mission.toml"
-    settings.write_bytes(settings.read_bytes().replace(b"# background = ", b"background = ", 1))
+    settings.write_bytes(text.replace(b"\n# background = ", b"\nbackground = "))
 
 
 def template_files() -> Mapping[str, Traversable]:
