@@ -142,9 +142,8 @@ def test_an_incident_for_each_observation_over_counts(world: World) -> None:
 def test_pairs_are_those_that_a_loop_finds(world: World) -> None:
     rng = np.random.default_rng(1)
     group = rng.integers(0, 12, len(world.traced))
-    members = [
-        [row.observation_id for row, own in zip(world.traced, group, strict=True) if own == g] for g in range(12)
-    ]
+    names = np.array([row.observation_id for row in world.traced])
+    members = [names[group == g].tolist() for g in range(12)]
     incidents = Table.of(Incident, [an_incident(str(g), held, "other") for g, held in enumerate(members)])
     both = together = apart = 0
     for i, first in enumerate(world.traced):

@@ -139,7 +139,7 @@ def summary_json(seed: int, days: int, known: Known, stretches: Sequence[Stretch
         "seed": seed,
         "days": days,
         "happenings": {kind: sum(one.kind == kind for one in known.happenings) for kind in kinds},
-        "recorded": {
+        "told_of": {
             kind: sum(one.kind == kind and one.truth_id in linked for one in known.happenings) for kind in kinds
         },
         "stretches": [asdict(stretch) for stretch in stretches],
