@@ -4,7 +4,7 @@ Quantities become integers of their quantum, times become UTC text, absent value
 """
 
 from collections.abc import Hashable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -44,13 +44,45 @@ def bare_type(hint: Any) -> tuple[Any, Quantum | None, bool]:
     return hint, None, optional
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a field's values are written and read."""
+
+    kind: Literal["quantity", "moment", "day", "list", "record", "plain"]
+    base: Any
+    quantum: Quantum | None
+    optional: bool
+    item: "_Form | None"
+
+
+@cache
+def _form(hint: Any) -> _Form:
+    base, quantum, optional = bare_type(hint)
+    if quantum is not None:
+        return _Form("quantity", base, quantum, optional, None)
+    if base is datetime:
+        return _Form("moment", base, None, optional, None)
+    if base is date:
+        return _Form("day", base, None, optional, None)
+    if get_origin(base) is tuple:
+        return _Form("list", base, None, optional, _form(get_args(base)[0]))
+    if is_dataclass(base):
+        return _Form("record", base, None, optional, None)
+    return _Form("plain", str if get_origin(base) is Literal else base, None, optional, None)
+
+
+@cache
+def _forms(record: Any) -> tuple[tuple[str, _Form], ...]:
+    return tuple((name, _form(hint)) for name, hint in _field_types(record).items())
+
+
 def encode(record: object) -> dict[str, Canonical]:
     """Return a record as an object of canonical values, ready for `canonical_bytes`.
 
     Raises:
         UnquantisableError: a field holds a float without quantum, a naive time or a value of an unknown type.
     """
-    return {name: _encode(getattr(record, name), hint) for name, hint in field_types(type(record)).items()}
+    return {name: _encode(getattr(record, name), form) for name, form in _forms(cast(Hashable, type(record)))}
 
 
 def decode(record: type[R], value: Canonical) -> R:
@@ -59,49 +91,48 @@ def decode(record: type[R], value: Canonical) -> R:
     Raises:
         UnquantisableError: the object lacks a field, has an unknown one, or a value has the wrong form.
     """
-    hints = field_types(record)
-    if not isinstance(value, dict) or set(value) != set(hints):
-        named = sorted(set(value) ^ set(hints)) if isinstance(value, dict) else type(value).__name__
+    forms = _forms(cast(Hashable, record))
+    if not isinstance(value, dict) or value.keys() != field_types(record).keys():
+        named = sorted(set(value) ^ set(field_types(record))) if isinstance(value, dict) else type(value).__name__
         raise UnquantisableError(f"got other fields than {record.__name__} has ({named}); expected exactly its fields")
-    return record(**{name: _decode(value[name], hint) for name, hint in hints.items()})
+    return record(**{name: _decode(value[name], form) for name, form in forms})
 
 
-def _encode(value: Any, hint: Any) -> Canonical:
+def _encode(value: Any, form: _Form) -> Canonical:
     if value is None:
         return None
-    base, quantum, _ = bare_type(hint)
-    if quantum is not None:
-        return to_quanta(value, quantum)
-    if isinstance(value, datetime):
+    if form.quantum is not None:
+        return to_quanta(value, form.quantum)
+    if form.kind == "moment":
         return to_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_encode(item, get_args(base)[0]) for item in value]
-    if is_dataclass(value):
+    if form.kind == "day":
+        return str(value.isoformat())
+    if form.item is not None:
+        return [_encode(item, form.item) for item in value]
+    if form.kind == "record":
         return encode(value)
     if isinstance(value, bool | int | str):
         return value
     raise UnquantisableError(f"got {value!r} of type {type(value).__name__}, expected a type with a canonical form")
 
 
-def _decode(value: Any, hint: Any) -> Any:
-    base, quantum, optional = bare_type(hint)
+def _decode(value: Any, form: _Form) -> Any:
     if value is None:
-        if not optional:
-            raise UnquantisableError(f"got null, expected a value of type {base}")
+        if not form.optional:
+            raise UnquantisableError(f"got null, expected a value of type {form.base}")
         return None
-    if quantum is not None:
-        return value / quantum.per_unit
-    if base is datetime:
+    if form.quantum is not None:
+        if type(value) is not int:
+            raise UnquantisableError(f"got {value!r}, expected a whole number of quanta of one {form.quantum.unit}")
+        return value / form.quantum.per_unit
+    if form.kind == "moment":
         return from_text(value)
-    if base is date:
+    if form.kind == "day":
         return date.fromisoformat(value)
-    if get_origin(base) is tuple:
-        return tuple(_decode(item, get_args(base)[0]) for item in value)
-    if is_dataclass(base):
-        return decode(cast(type[object], base), value)
-    expected = str if get_origin(base) is Literal else base
-    if type(value) is not expected:
-        raise UnquantisableError(f"got {value!r}, expected {expected.__name__}")
+    if form.item is not None:
+        return tuple(_decode(item, form.item) for item in value)
+    if form.kind == "record":
+        return decode(form.base, value)
+    if type(value) is not form.base:
+        raise UnquantisableError(f"got {value!r}, expected {form.base.__name__}")
     return value

@@ -171,9 +171,9 @@ class Source:
     independence_group: str
     """Sources of one group are not independent of each other."""
     holds_from: datetime | None
-    """Start of what it delivers; looks before are not looks. None where it does not say."""
+    """Start of what it delivers. None where it does not say: then its satellites' passes are not taken for looks."""
     holds_to: datetime | None
-    """End of what it delivers, half-open. None where it does not say."""
+    """End of what it delivers, half-open. None while it goes on delivering."""
     sensors: tuple[str, ...]
     """Satellites whose looks it carries."""
     note: str

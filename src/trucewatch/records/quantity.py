@@ -57,7 +57,7 @@ def to_text(moment: datetime) -> str:
         raise UnquantisableError(
             f"got the naive time {moment.isoformat()}, expected one with an offset; add Z or +03:00"
         )
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
@@ -66,10 +66,11 @@ def from_text(text: str) -> datetime:
     Raises:
         UnquantisableError: the text is not of that form.
     """
+    expected = "expected a time like 2026-06-25T10:04:00.000000Z"
     try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise UnquantisableError(f"got {text!r}, expected a time like 2026-06-25T10:04:00.000000Z") from error
-    if to_text(moment) != text:
-        raise UnquantisableError(f"got {text!r}, expected its canonical form {to_text(moment)}")
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise UnquantisableError(f"got {text!r}, {expected}") from error
+    if moment.tzinfo is None or to_text(moment) != text:
+        raise UnquantisableError(f"got {text!r}, {expected}")
     return moment
