@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test real evaluate clean
+.PHONY: help run test real evaluate reference clean
 
 PYTHON ?=
 TRUCEWATCH_DATA ?= ../shared/data
@@ -15,6 +15,7 @@ help: ## List the commands.
 
 run: ## Set up, then run a one-day exercise through the whole chain; ends with the path of its report.
 	@sh tools/environment.sh run
+	@rm -rf out/exercise
 	@$(VENV)/trucewatch exercise --seed 1 --days 1 --out out/exercise
 
 test: ## Set up, then check format, style, types, tests, tiny benchmarks and documents.
@@ -31,6 +32,10 @@ real: ## Set up, then run the three real days in June 2026 from the data in TRUC
 evaluate: ## Set up, then run the statistical checks at full size; takes long.
 	@sh tools/environment.sh test
 	@$(VENV)/python -m trucewatch.evaluate
+
+reference: ## Write the pages of records, errors and commands anew from the source.
+	@sh tools/environment.sh test
+	@$(VENV)/python tools/write_reference.py
 
 clean: ## Remove what the commands made: environment, results and caches.
 	rm -rf .venv out build dist src/*.egg-info .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,199 @@
+"""The source in, the reference pages out: docs/records.md, docs/errors.md and docs/commands.md.
+
+Run `make reference` after a change of a record, an error or a command; a test compares the pages with the source.
+"""
+
+import ast
+import importlib
+import inspect
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "trucewatch"
+FIRST_LINE = "<!-- Written by `make reference` from the source; change the docstrings there, not this page. -->\n\n"
+MODULES = (
+    "observation", "look", "declared", "rejection", "receipt", "hotspot", "passage", "coverage", "incident", "finding",
+    "case", "label", "interval", "line", "mission", "statement", "view", "quantity", "table",
+)  # fmt: skip
+"""Modules with records, in the order of the flow."""
+
+
+def main() -> int:
+    """Write every page whose content has changed, and say which."""
+    for path, text in pages().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+def pages() -> dict[Path, str]:
+    """Return the text of every reference page by its path."""
+    written = {"records.md": records_page(), "errors.md": errors_page(), "commands.md": commands_page()}
+    return {ROOT / "docs" / name: FIRST_LINE + text for name, text in written.items()}
+
+
+def records_page() -> str:
+    """Return the page of all records, their fields, the units and the closed lists of words."""
+    pieces = [
+        "# Records\n",
+        "What flows between the stages. Each record is frozen; a million of them are a `Table` of the same fields as"
+        " columns. `None` is written only where a field says what it means. Where the pages of exchange formats name"
+        " columns, these are the same words.\n",
+        "Places are WGS 84 degrees, times are aware UTC. A span of uncertainty is closed; validity, looks, coverage and"
+        " report days are half-open.\n",
+        "## Units\n",
+        "A quantity is held as a float on a fixed quantum and written to the ledger as a whole number of quanta.\n",
+        units_table(),
+    ]
+    for module in MODULES:
+        tree = parse(SOURCE / "records" / f"{module}.py")
+        records = [node for node in tree.body if isinstance(node, ast.ClassDef) and is_record(node)]
+        if records:
+            pieces += [f"## {module}\n", f"{docstring(tree)}\n"]
+        for record in records:
+            pieces += [f"### {record.name}\n", f"{docstring(record)}\n", fields_table(record)]
+    pieces += ["## Words\n", "Closed lists: a word outside its list is a fault, never a guess.\n", words_table()]
+    return "\n".join(pieces)
+
+
+def units_table() -> str:
+    """Return the table of quantities with their units and quanta."""
+    rows = []
+    for node in parse(SOURCE / "records" / "quantity.py").body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+            quantum = next(n for n in ast.walk(node.value) if isinstance(n, ast.Call))
+            per_unit, unit = (ast.literal_eval(argument) for argument in quantum.args)
+            rows.append((f"`{ast.unparse(node.targets[0])}`", unit, f"1/{per_unit:,}"))
+    return table(("type", "unit", "quantum"), rows)
+
+
+def words_table() -> str:
+    """Return the table of closed lists."""
+    rows = []
+    for node in parse(SOURCE / "records" / "vocabulary.py").body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Subscript):
+            words = ast.literal_eval(node.value.slice)
+            rows.append((f"`{ast.unparse(node.target)}`", ", ".join(f"`{word}`" for word in words)))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Tuple):
+            words = ast.literal_eval(node.value)
+            rows.append((f"`{ast.unparse(node.target)}`", ", ".join(f"`{word}`" for word in words)))
+    return table(("list", "words"), rows)
+
+
+def fields_table(record: ast.ClassDef) -> str:
+    """Return the table of a record's fields: name, type, meaning."""
+    rows = [
+        (f"`{ast.unparse(field.target)}`", f"`{ast.unparse(field.annotation)}`", meaning)
+        for field, meaning in described_fields(record)
+    ]
+    return table(("field", "type", "meaning"), rows)
+
+
+def described_fields(record: ast.ClassDef) -> Iterator[tuple[ast.AnnAssign, str]]:
+    """Yield the fields of a record with the line beneath each; empty where there is none."""
+    for node, following in zip(record.body, [*record.body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign):
+            text = following.value if isinstance(following, ast.Expr) else None
+            meaning = text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
+            yield node, " ".join(meaning.split())
+
+
+def errors_page() -> str:
+    """Return the page of all errors and of what a fault says."""
+    tree = parse(SOURCE / "errors.py")
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    rows = [
+        (
+            f"`{node.name}`",
+            f"`{ast.unparse(node.bases[0])}`",
+            exit_code_of(node.name),
+            docstring(node),
+        )
+        for node in classes
+        if node.bases
+    ]
+    fault = next(node for node in classes if node.name == "Fault")
+    return "\n".join(
+        [
+            "# Errors\n",
+            "A message says what was got, what was expected and what to do. The exit code is what a command returns: 0"
+            " done, 2 the input or the mission folder is wrong, 3 the ledger or evidence does not verify, 1 anything"
+            " else. A bad row among good ones is no error: it is kept and explained as a"
+            " [rejection](records.md#rejection).\n",
+            table(("error", "is a", "exit code", "means"), rows),
+            "## Fault\n",
+            f"{docstring(fault)} An input error carries all of them.\n",
+            fields_table(fault),
+        ]
+    )
+
+
+def exit_code_of(name: str) -> str:
+    """Return the exit code of an error class, inherited ones included."""
+    error: Any = getattr(importlib.import_module("trucewatch.errors"), name)
+    return str(error.exit_code)
+
+
+def commands_page() -> str:
+    """Return the page of all commands with their arguments and options, as their own help says."""
+    module: Any = importlib.import_module("trucewatch.cli")
+    pieces = ["# Commands\n", "Exit codes stand in [errors](errors.md). `--help` says the same as this page.\n"]
+    for words, command in walk_commands(typer.main.get_command(module.app), ("trucewatch",)):
+        pieces += [f"## {' '.join(words)}\n", f"{inspect.cleandoc(command.help or '')}\n"]
+        rows = [
+            (f"`{spelling(parameter)}`", "yes" if parameter.required else "no", getattr(parameter, "help", None) or "")
+            for parameter in command.params
+            if parameter.name != "help"
+        ]
+        pieces += [table(("argument or option", "required", "meaning"), rows)] if rows else []
+    return "\n".join(pieces)
+
+
+def walk_commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command below a group, groups themselves left out, in the order of their names."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield words, command
+        return
+    for name in sorted(inner):
+        yield from walk_commands(inner[name], (*words, name))
+
+
+def spelling(parameter: Any) -> str:
+    """Return how an option or argument is typed."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name).upper()
+    return ", ".join(parameter.opts)
+
+
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return a Markdown table, a line feed at its end."""
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def parse(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def docstring(node: ast.Module | ast.ClassDef) -> str:
+    """Return a docstring in one line for each of its paragraphs."""
+    paragraphs = (ast.get_docstring(node) or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def is_record(node: ast.ClassDef) -> bool:
+    """Say whether the class is a dataclass."""
+    return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
