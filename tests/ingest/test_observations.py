@@ -186,7 +186,7 @@ def test_an_id_of_the_source_is_kept_and_one_is_made_where_there_is_none() -> No
 
 def test_alike_rows_without_id_are_as_many_records_whatever_their_order_and_labels() -> None:
     header = f"{OBSERVED},label"
-    labels = ["open", "guarded", "open"]
+    labels = ["open", "open", "guarded"]
     first = read(header, *[f"{GOOD},{label}" for label in labels]).observations
     second = read(header, *[f"{GOOD},{label}" for label in labels[::-1]]).observations
     assert len(set(first.texts("observation_id"))) == 3
