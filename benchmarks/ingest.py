@@ -5,8 +5,8 @@
 The same seeded FIRMS rows are read by `read_file` (checked, placed, named, explained), by a row loop over the csv
 module that only turns six cells into numbers and a time, and by pyarrow.csv alone, which is the floor: columns of text.
 The merge of the same rows into themselves stands beside, since a file twice ingested costs both. Time is the best of
-three runs; peak memory is what the call itself allocates in Python, NumPy and Arrow, in a run of its own. The growth exponent
-is the slope of log time over log size between neighbouring sizes: 1 is proportional.
+three runs; peak memory is what the call itself allocates in Python, NumPy and Arrow, in a run of its own. The growth
+exponent is the slope of log time over log size between neighbouring sizes: 1 is proportional.
 """
 
 import argparse
