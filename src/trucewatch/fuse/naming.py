@@ -18,12 +18,13 @@ UNFUSED = ("incident_version", "case_id", "p_seen", "p_seen_timed")
 def versions(incidents: Table[Incident], previous: Table[Incident]) -> Integers:
     """Return the version of each incident, shape (n,)."""
     fused = [name for name in incidents.arrow.column_names if name not in UNFUSED]
+    counted = previous.integers("incident_version").tolist()
+    held = dict(zip(previous.texts("incident_id").tolist(), counted, strict=True))
+    names = incidents.texts("incident_id").tolist()
+    known = np.array([name in held for name in names], dtype=np.bool_)
     before = {row["incident_id"]: row for row in previous.arrow.select(fused).to_pylist()}
-    held = dict(
-        zip(previous.texts("incident_id").tolist(), previous.integers("incident_version").tolist(), strict=True)
-    )
-    now = incidents.arrow.select(fused).to_pylist()
-    found = [held.get(row["incident_id"], 0) + (before.get(row["incident_id"]) != row) for row in now]
+    now = {row["incident_id"]: row for row in incidents.where(known).arrow.select(fused).to_pylist()}
+    found = [held[name] + (before[name] != now[name]) if name in held else 1 for name in names]
     return np.array(found, dtype=np.int64)
 
 

@@ -1,7 +1,7 @@
 """Members of incidents in, when each incident began out, as an interval with a best instant.
 
 Heat seen from orbit says only that a fire burned then: it began at the latest then, and at the earliest the tabled
-duration of a fire before; the best instant is the first sight of it. All else happened within its own interval. If the
+duration of a fire before; the best instant is the middle of its first sight. All else happened within its own interval. If the
 intervals of those members share an instant, it began within what they share; else they are a series, which began with
 its first: between the earliest start and the earliest end. Members with heat say when only where there are no others.
 """
@@ -38,7 +38,8 @@ def time_members(recorded: Recorded, component: Integers, times: Flags, count: i
     shared = seen[1] <= seen[2]
     earliest = np.where(has_seen, np.where(shared, seen[1], seen[0]), burning[0])
     latest = np.where(has_seen, seen[2], burning[2])
-    best = np.where(has_seen, earliest + (latest - earliest) // 2, burning[2])
+    start = np.where(has_seen, earliest, burning[0])
+    best = start + (latest - start) // 2
     return Begun(np.where(has_seen, earliest, earliest - burnt_us), best, latest)
 
 
