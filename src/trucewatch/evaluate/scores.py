@@ -60,7 +60,7 @@ class Scores:
     spoof_carried: bool | None
     """Whether a forged report alone carried a possible violation or breach verdict; None without one."""
     n_promised: int
-    """Happenings to which a coverage cell makes a promise."""
+    """Happenings to which a coverage cell makes a promise; those set before somebody's eyes do not count."""
     promised_p_seen: float | None
     """Mean chance that the cells promised for them; None without such happenings."""
     share_seen: float | None
@@ -123,7 +123,7 @@ def score_run(
     precision, recall = _share(both, together) or 0.0, _share(both, apart)
     accuracy, brier = _class_scores(matched, classes)
     breach_precision, breach_recall = _breach_scores(matched, findings, recorded)
-    n_promised, promised, seen = _promises(real, traced, coverage)
+    n_promised, promised, seen = _promises([one for one in real if not one.watched], traced, coverage)
     return Scores(
         n_observations=len(traced),
         n_true=len(real),

@@ -41,6 +41,8 @@ class TrueIncident:
     """Provisions that it breaches."""
     visible: bool
     """Whether a look, an overpass or a post could have recorded it."""
+    watched: bool
+    """Whether the world set it before somebody's eyes, so that it tests no promise of looking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _incident(row: dict[str, str]) -> TrueIncident:
         side=row["side"],
         provisions=tuple(json.loads(row["provisions"])),
         visible=bool(json.loads(row["visible_in"])),
+        watched=row["watched"] == "yes",
     )
 
 

@@ -21,7 +21,8 @@ STANDING = ("mortar", "howitzer", "tank", "armoured_vehicle", "heavy_machine_gun
 def make_shelling(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
     """Draw a shelling of some minutes, with a fire after some of them."""
     near = (0.3, 6.0)
-    if index < scene.mix.shelling_watched:
+    watched = index < scene.mix.shelling_watched
+    if watched:
         spot, began = scene.draw_watched(rng, WATCHERS[index % 3], near)
     else:
         spot, began = scene.draw_fighting(rng, near), scene.draw_moment(rng)
@@ -33,7 +34,9 @@ def make_shelling(scene: Scene, rng: np.random.Generator, truth_id: str, index: 
         until = ended + timedelta(seconds=int(rng.uniform(1800, 14_400)))
         fires.append(Fire(spot.lat_deg, spot.lon_deg, ended, until, round(float(rng.uniform(8, 60)), 1), False))
     actor = scene.opponent_of(spot.side)
-    return Happening(truth_id, "shelling", "strike", spot, 120.0, began, ended, actor, (signal,), tuple(fires))
+    return Happening(
+        truth_id, "shelling", "strike", spot, 120.0, began, ended, actor, (signal,), tuple(fires), watched=watched
+    )
 
 
 def make_attack_drone(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -48,7 +51,9 @@ def make_attack_drone(scene: Scene, rng: np.random.Generator, truth_id: str, ind
         Signal("uav_strike", "impact", struck, struck, 1),
     )
     actor = scene.opponent_of(spot.side)
-    return Happening(truth_id, "attack_drone", "attack_drone", spot, 40.0, began, struck, actor, signals)
+    return Happening(
+        truth_id, "attack_drone", "attack_drone", spot, 40.0, began, struck, actor, signals, watched=index == 0
+    )
 
 
 def make_weapon(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -61,7 +66,9 @@ def make_weapon(scene: Scene, rng: np.random.Generator, truth_id: str, index: in
     event: Event = "weapon" if rng.random() < 0.7 else "vehicle"
     signal = Signal(event, "present", began, ended, int(rng.integers(1, 5)), _weapon(rng, scene.mission, STANDING))
     actor = scene.party_of(spot.side)
-    return Happening(truth_id, "weapon", "weapon_presence", spot, 30.0, began, ended, actor, (signal,))
+    return Happening(
+        truth_id, "weapon", "weapon_presence", spot, 30.0, began, ended, actor, (signal,), watched=index < 2
+    )
 
 
 def make_jamming(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -79,7 +86,9 @@ def make_jamming(scene: Scene, rng: np.random.Generator, truth_id: str, index: i
         ended = began + timedelta(minutes=30)
     signal = Signal("jamming", "present", began, ended)
     actor = scene.party_of(spot.side)
-    return Happening(truth_id, "jamming", "jamming", spot, 0.0, began, ended, actor, (signal,), hindered=hindered)
+    return Happening(
+        truth_id, "jamming", "jamming", spot, 0.0, began, ended, actor, (signal,), hindered=hindered, watched=True
+    )
 
 
 def make_spoof(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:

@@ -112,3 +112,5 @@ class Happening:
     """The notice of it; None where nobody gave one."""
     hindered: str | None = None
     """Look that it spoils; None where it spoils none."""
+    watched: bool = False
+    """Whether the world set it before somebody's eyes: such a happening says nothing of how often looks see."""

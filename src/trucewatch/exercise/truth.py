@@ -16,7 +16,7 @@ from trucewatch.records.quantity import Kilometres
 
 INCIDENTS = (
     "truth_id", "kind", "class", "event", "began_at", "ended_at", "lat_deg", "lon_deg", "part", "chainage_km",
-    "offset_km", "side", "actor", "provisions", "notified", "notice_id", "visible_in", "seen_in", "rows",
+    "offset_km", "side", "actor", "provisions", "notified", "notice_id", "watched", "visible_in", "seen_in", "rows",
 )  # fmt: skip
 LINKS = ("file", "row", "observation_id", "truth_id", "relation", "seen_in")
 FILES = ("file", "source", "format", "rows", "original")
@@ -110,6 +110,7 @@ def incidents_csv(known: Known, mission: Mission, ground: Ground) -> bytes:
             _listed(breached_provisions(one, mission, ground)),
             "yes" if notice else "no",
             notice.notice_id if notice else "",
+            "yes" if one.watched else "no",
             _listed(visible.get(one.truth_id, ())),
             _listed(sorted({link.seen_in for link in links if link.seen_in})),
             str(len(links)),
