@@ -82,7 +82,8 @@ def run(
             results = do_run(desk, span, moment)
         else:
             size = int(as_of) if as_of.isdigit() else desk.ledger.size_as_of(parse_time(as_of, "--as-of"))
-            results = compute_as_of(desk, open_shelf(desk.ledger, desk.folder, size), span, moment)
+            shelf = open_shelf(desk.ledger, desk.folder, size)
+            results = compute_as_of(desk, shelf, shelf.records(), span, moment)
         size_now = desk.ledger.size
     _tell_results(results)
     OUT.print(f"Ledger: {size_now} statements.")

@@ -28,6 +28,7 @@ from trucewatch.pipeline.memory import (
     with_versions,
 )
 from trucewatch.pipeline.order import Memory, compute_span
+from trucewatch.pipeline.records import Records
 from trucewatch.pipeline.views import view_day
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
@@ -66,14 +67,15 @@ def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) 
     """Take in what the sources hold, run, and write the reader's report; a refused file is a named gap in it."""
     intakes = take_in_all(desk, door.now, on_stage)
     on_stage("fusing, assessing, proposing")
-    results = do_run(desk, day, door.now)
     shelf = open_shelf(desk.ledger, desk.folder)
+    records = shelf.records()
+    results = _run_once(desk, shelf, records, day, door.now)
 
     def computed(span: Interval) -> DayTables:
-        return results if span == day else compute_as_of(desk, shelf, span, door.now)
+        return results if span == day else compute_as_of(desk, shelf, records, span, door.now)
 
     on_stage(f"releasing to {door.reader.name}")
-    view = view_day(shelf, desk.loaded, day, door, desk.keys.secret, computed)
+    view = view_day(shelf, records, desk.loaded, day, door, desk.keys.secret, computed)
     view = replace(view, files=view.files + _refusals(intakes, door))
     on_stage("writing the report")
     page = render_day(view, desk.loaded.ground).encode()
@@ -98,23 +100,27 @@ def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, .
 def do_run(desk: Desk, span: Interval, now: datetime) -> DayTables:
     """Compute a span from everything recorded and record the results; the same run as before appends nothing."""
     shelf = open_shelf(desk.ledger, desk.folder)
+    return _run_once(desk, shelf, shelf.records(), span, now)
+
+
+def _run_once(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
     draft = _draft(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
     before = desk.ledger.find_same_run(draft)
-    results = compute_as_of(desk, shelf if before is None else replace(shelf, size=before), span, now)
+    results = compute_as_of(desk, shelf if before is None else replace(shelf, size=before), records, span, now)
     if before is None:
         desk.ledger.append([replace(draft, rows=_result_rows(results))])
     return results
 
 
-def compute_as_of(desk: Desk, shelf: Shelf, span: Interval, now: datetime) -> DayTables:
-    """Compute a span from the records up to the shelf's tree size, and record nothing."""
+def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
+    """Compute a span from the records of the shelf, names and versions following from its results; record nothing."""
     memory = Memory(shelf.latest(INCIDENTS))
-    results = compute_span(shelf.records(), desk.loaded, span, now, OPEN_KEY, memory)
+    results = compute_span(records, desk.loaded, span, now, OPEN_KEY, memory)
     return replace(
         results,
-        incidents=with_versions(results.incidents, memory.incidents, INCIDENTS),
-        findings=with_versions(results.findings, shelf.latest(FINDINGS), FINDINGS),
-        cases=with_versions(results.cases, shelf.latest(CASES), CASES),
+        incidents=with_versions(results.incidents, INCIDENTS, shelf),
+        findings=with_versions(results.findings, FINDINGS, shelf),
+        cases=with_versions(results.cases, CASES, shelf),
     )
 
 

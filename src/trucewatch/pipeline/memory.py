@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 from trucewatch.errors import LedgerError
 from trucewatch.ledger.payload import PayloadRow
 from trucewatch.ledger.store import Ledger
-from trucewatch.ledger.tables import SqliteTables, refresh_tables
+from trucewatch.ledger.tables import SqliteTables, TableRow, refresh_tables
 from trucewatch.pipeline.records import Records, latest
+from trucewatch.records.canonical import canonical_bytes
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.declared import Impediment, Notice
@@ -130,17 +131,17 @@ def open_shelf(ledger: Ledger, folder: Path, size: int | None = None) -> Shelf:
     return Shelf(ledger, store, state.size if size is None else size)
 
 
-def with_versions(table: Table[R], previous: Table[R], kept: Kept[R]) -> Table[R]:
-    """Return the table with each record's version: unchanged where its content is, else one more than before."""
-    if kept.version is None or not len(previous):
+def with_versions(table: Table[R], kept: Kept[R], shelf: Shelf) -> Table[R]:
+    """Return the table with each record's version: that on the shelf where its content is, else one more."""
+    if kept.version is None or not len(table):
         return table
-    before = {kept.name_of(row): row for row in previous.rows()}
+    before = {row.record_id: row for row in shelf.store.latest_rows(kept.table, shelf.size)}
     versions = [_version(row, before.get(kept.name_of(row)), kept.version) for row in table.rows()]
     return table.with_columns(**{kept.version: versions})
 
 
-def _version(row: R, before: R | None, field: str) -> int:
+def _version(record: object, before: TableRow | None, field: str) -> int:
     if before is None:
         return 1
-    earlier = int(getattr(before, field))
-    return earlier if encode(before) == {**encode(row), field: earlier} else earlier + 1
+    same = canonical_bytes({**encode(record), field: before.version}).decode("utf-8") == before.record
+    return before.version if same else before.version + 1

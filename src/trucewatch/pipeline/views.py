@@ -134,10 +134,16 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
 
 
 def view_day(
-    shelf: Shelf, loaded: LoadedMission, day: Interval, door: Door, secret: bytes, computed: Compute
+    shelf: Shelf,
+    records: Records,
+    loaded: LoadedMission,
+    day: Interval,
+    door: Door,
+    secret: bytes,
+    computed: Compute,
 ) -> DayView:
     """Return the day and the day before as the reader may see them; `computed` gives results from all records."""
-    records, key = shelf.records(), reader_key(secret, door)
+    key = reader_key(secret, door)
     week = None if door.rule.looking == "cells" else looking_of_week(records, loaded, day, door)
     before = Interval(day.start_at - (day.end_at - day.start_at), day.start_at)
     if door.is_inside:

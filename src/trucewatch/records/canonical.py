@@ -7,9 +7,9 @@ never stand for another.
 """
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 from trucewatch.errors import UnquantisableError
@@ -80,7 +80,9 @@ def _write_object(value: Mapping[str, Canonical], pieces: list[str]) -> None:
     if len(normal) != len(value):
         raise UnquantisableError("got two object keys that are equal in NFC; expected distinct keys")
     pieces.append("{")
-    for index, key in enumerate(sorted(normal, key=_utf16)):
+    # Among ASCII keys the order of UTF-16 code units is that of characters.
+    ordered = sorted(normal) if "".join(normal).isascii() else sorted(normal, key=_utf16)
+    for index, key in enumerate(ordered):
         pieces.append(("," if index else "") + _quoted(key) + ":")
         _write(normal[key], pieces)
     pieces.append("}")
@@ -91,4 +93,4 @@ def _utf16(key: str) -> bytes:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(unicodedata.normalize("NFC", text), ensure_ascii=False)
+    return encode_basestring(text if text.isascii() else unicodedata.normalize("NFC", text))
