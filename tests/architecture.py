@@ -307,6 +307,8 @@ def _undescribed(body: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[
 
 def _bare(body: ast.Module) -> Iterator[str]:
     for record in (node for node in body.body if isinstance(node, ast.ClassDef) and is_record(node)):
+        if record.name.startswith("_"):
+            continue
         for node, following in zip(record.body, [*record.body[1:], None], strict=True):
             if isinstance(node, ast.AnnAssign) and not _is_text(following):
                 yield f"{record.name}.{ast.unparse(node.target)}"

@@ -27,5 +27,6 @@ def test_the_tiny_benchmark_runs(name: str) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert "trucewatch" in done.stdout
-    assert len(done.stdout.splitlines()) >= 3
+    words = [line.split() for line in done.stdout.splitlines()]
+    head = next(number for number, row in enumerate(words) if "peer" in row)
+    assert len(words[head + 1 :]) >= 2, "a table without rows"

@@ -1,10 +1,9 @@
-"""What the documents say is so: references, links, glossary, versions, examples, and nothing of the machine they grew on."""
+"""What the documents say is so: reference, links, glossary, versions, examples; and they name no machine."""
 
 import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer.main
@@ -209,7 +208,7 @@ def test_a_machine_would_be_noticed(text: str) -> None:
 
 
 def test_the_search_for_machines_reads_the_whole_project() -> None:
-    names: set[Any] = {str(path.relative_to(ROOT)) for path in project_files()}
+    names = {str(path.relative_to(ROOT)) for path in project_files()}
     assert {
         "README.md",
         "Makefile",
