@@ -116,16 +116,23 @@ def _silence(story: Story) -> Sentence:
 def gap_words(story: Story, gap: Gap) -> str:
     """Return a stretch and time without a look in words."""
     when = span_words(gap.start_at, gap.end_at)
+    sides = f", {gap_sides(gap)}" if any(gap.sides) else ""
     return (
-        f"part {gap.part}, km {gap.from_km:,.0f}–{gap.to_km:,.0f} ({gap_sectors(story, gap)}), {when} UTC, "
+        f"part {gap.part}, km {gap.from_km:,.0f}–{gap.to_km:,.0f} ({gap_sectors(story, gap)}{sides}), {when} UTC, "
         f"{kilometres(gap.length_km)} for {hours(gap.duration_h)}"
     )
+
+
+def gap_sides(gap: Gap) -> str:
+    """Return the sides on which a stretch went without a look."""
+    named = [side for side in gap.sides if side]
+    return f"side{'s' if len(named) > 1 else ''} {listed(named)}" if named else "both sides"
 
 
 def gap_sectors(story: Story, gap: Gap) -> str:
     """Return the sectors that a stretch runs through."""
     sectors = story.view.mission.sectors
-    held = [sectors[at].title for at in (gap.sector_from, gap.sector_to) if at >= 0]
+    held = [sectors[at].name for at in (gap.sector_from, gap.sector_to) if at >= 0]
     return " to ".join(dict.fromkeys(held)) or "in no sector"
 
 

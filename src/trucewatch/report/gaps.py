@@ -1,9 +1,10 @@
 """Coverage cells in, rasters of the line by part and time, and what nobody looked at, out."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,16 @@ STATES = ("not_looked", "blind", "looked")
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """The cells of one part for one kind of event, as rows of time and columns of chainage."""
+    """The cells of one part, band and kind of event, as rows of time and columns of chainage."""
 
+    event: str
+    """Kind of event."""
+    near_km: float
+    """Nearest distance from the line."""
+    far_km: float
+    """Farthest distance from the line."""
+    side: str
+    """Side of the line; empty where both are meant."""
     part: int
     """Part of the line."""
     from_km: Floats
@@ -36,6 +45,11 @@ class Raster:
     """Code of the state (rows, columns); -1 where no cell says anything."""
     p_seen: Floats
     """Chance of recording (rows, columns); NaN where no cell says anything."""
+
+    @property
+    def band(self) -> tuple[str, float, float]:
+        """Kind of event and distances from the line: what one figure shows."""
+        return (self.event, self.near_km, self.far_km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Gap:
     """Start of the time."""
     end_at: datetime
     """End of the time."""
+    sides: tuple[str, ...]
+    """Sides on which it holds; an empty name where cells do not tell sides apart."""
     sector_from: int
     """Index of the sector at its start; -1 for none."""
     sector_to: int
@@ -69,51 +85,101 @@ class Gap:
 
     @property
     def size(self) -> float:
-        """Kilometre-hours."""
+        """Kilometre-hours, counted once whether one side or both."""
         return self.length_km * self.duration_h
 
 
-def bands_of(cells: Table[CoverageCell], event: str) -> list[tuple[float, float, str]]:
-    """Return the bands (nearest and farthest distance from the line, side) for which cells of an event exist."""
-    rows = cells.where(cells.texts("event") == event)
-    columns = (rows.numbers("offset_from_km"), rows.numbers("offset_to_km"), rows.texts("side"))
-    return sorted({(float(near), float(far), str(side)) for near, far, side in zip(*columns, strict=True)})
+def lay_rasters(cells: Table[CoverageCell]) -> tuple[Raster, ...]:
+    """Return one raster for each kind of event, band, side and part, sorted so; none where there are no cells."""
+    if not len(cells):
+        return ()
+    keys = [_codes(cells, "event"), _numbered(cells, "offset_from_km"), _numbered(cells, "offset_to_km"),
+            _codes(cells, "side"), _numbered(cells, "part")]  # fmt: skip
+    columns = np.stack([key.code for key in keys])
+    groups, group = np.unique(columns, axis=1, return_inverse=True)
+    rasters = []
+    for number, place in enumerate(groups.T.tolist()):
+        event, near, far, side, part = (key.value[code] for key, code in zip(keys, place, strict=True))
+        rows = cells.where(group == number)
+        rasters.append(_raster(rows, str(event), float(near), float(far), str(side), int(part)))
+    return tuple(sorted(rasters, key=lambda raster: (*raster.band, raster.side, raster.part)))
 
 
-def rasters_of(cells: Table[CoverageCell], event: str, band: tuple[float, float, str]) -> tuple[Raster, ...]:
-    """Return one raster a part for one kind of event and band; none where there are no cells."""
-    near, far, side = band
-    mask: Flags = (
-        (cells.texts("event") == event)
-        & (cells.numbers("offset_from_km") == near)
-        & (cells.numbers("offset_to_km") == far)
-        & (cells.texts("side") == side)
-    )
-    rows = cells.where(mask)
-    part = rows.integers("part")
-    return tuple(_raster(rows.where(part == number), int(number)) for number in np.unique(part))
+@dataclass(frozen=True, eq=False)
+class _Key:
+    code: Integers
+    value: list[Any]
 
 
-def _raster(rows: Table[CoverageCell], part: int) -> Raster:
+def _codes(cells: Table[CoverageCell], name: str) -> _Key:
+    encoded = cells.arrow.column(name).combine_chunks().dictionary_encode()
+    return _Key(np.asarray(encoded.indices, dtype=np.int64), encoded.dictionary.to_pylist())
+
+
+def _numbered(cells: Table[CoverageCell], name: str) -> _Key:
+    value, code = np.unique(cells.numbers(name), return_inverse=True)
+    return _Key(code.astype(np.int64), value.tolist())
+
+
+def _raster(rows: Table[CoverageCell], event: str, near: float, far: float, side: str, part: int) -> Raster:
     from_km, column = np.unique(rows.numbers("chainage_from_km"), return_inverse=True)
     start_us, line = np.unique(rows.instants("start_at"), return_inverse=True)
     to_km, end_us = np.zeros(len(from_km)), np.zeros(len(start_us), dtype=np.int64)
     to_km[column], end_us[line] = rows.numbers("chainage_to_km"), rows.instants("end_at")
     state = np.full((len(start_us), len(from_km)), -1, dtype=np.int8)
     p_seen = np.full(state.shape, np.nan)
-    names = rows.texts("state")
-    state[line, column] = np.select([names == name for name in STATES], list(range(len(STATES))), -1)
+    names = _codes(rows, "state")
+    state[line, column] = np.array([STATES.index(name) for name in names.value], dtype=np.int8)[names.code]
     p_seen[line, column] = rows.numbers("p_seen")
-    return Raster(part, from_km, to_km, start_us, end_us, state, p_seen)
+    return Raster(event, near, far, side, part, from_km, to_km, start_us, end_us, state, p_seen)
+
+
+def join_sides(rasters: tuple[Raster, ...]) -> tuple[Raster, ...]:
+    """Return the rasters with the sides of each part joined: the chance for an event on either side alike.
+
+    A joined cell is `not_looked` or `blind` only if it is so on every side. Parts whose sides have other
+    cells stay apart.
+    """
+    groups: defaultdict[tuple[str, float, float, int], list[Raster]] = defaultdict(list)
+    for raster in rasters:
+        groups[(*raster.band, raster.part)].append(raster)
+    joined = []
+    for held in groups.values():
+        alike = all(
+            np.array_equal(one.from_km, held[0].from_km) and np.array_equal(one.start_us, held[0].start_us)
+            for one in held
+        )
+        joined += [_joined(held)] if alike else held
+    return tuple(joined)
+
+
+def _joined(held: list[Raster]) -> Raster:
+    if len(held) == 1:
+        return held[0]
+    state = np.max([one.state for one in held], axis=0)
+    chances = np.stack([one.p_seen for one in held])
+    said = (~np.isnan(chances)).sum(axis=0)
+    p_seen = np.where(said > 0, np.nansum(chances, axis=0) / np.maximum(said, 1), np.nan)
+    return replace(held[0], side="", state=state, p_seen=p_seen)
 
 
 def find_gaps(rasters: tuple[Raster, ...], sectors: tuple[Sector, ...]) -> list[Gap]:
-    """Return the stretches and times without a look, largest first: each column's runs, joined where they agree."""
-    gaps = [gap for raster in rasters for gap in _gaps_of(raster, sectors)]
-    return sorted(gaps, key=lambda gap: (-gap.size, gap.start_at, gap.part, gap.from_km))
+    """Return the stretches and times without a look, largest first; the same on several sides is one."""
+    sides: dict[tuple[int, float, float, int, int], list[str]] = {}
+    for raster in rasters:
+        for place in _gaps_of(raster):
+            sides.setdefault(place, []).append(raster.side)
+    gaps = [
+        Gap(
+            part, from_km, to_km, moment_of(start), moment_of(end), tuple(dict.fromkeys(held)),
+            sector_of(sectors, part, from_km), sector_of(sectors, part, to_km - 1e-3),
+        )
+        for (part, from_km, to_km, start, end), held in sides.items()
+    ]  # fmt: skip
+    return sorted(gaps, key=lambda gap: (-gap.size, gap.start_at, gap.part, gap.from_km, gap.sides))
 
 
-def _gaps_of(raster: Raster, sectors: tuple[Sector, ...]) -> list[Gap]:
+def _gaps_of(raster: Raster) -> list[tuple[int, float, float, int, int]]:
     columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for column in range(len(raster.from_km)):
         for first, last in runs_of(raster.state[:, column] == 0, raster.end_us, raster.start_us):
@@ -123,12 +189,7 @@ def _gaps_of(raster: Raster, sectors: tuple[Sector, ...]) -> list[Gap]:
         breaks = [0] + [at for at in range(1, len(held)) if not _touches(raster, held[at - 1], held[at])] + [len(held)]
         for start, end in pairwise(breaks):
             from_km, to_km = float(raster.from_km[held[start]]), float(raster.to_km[held[end - 1]])
-            gaps.append(
-                Gap(
-                    raster.part, from_km, to_km, moment_of(raster.start_us[first]), moment_of(raster.end_us[last]),
-                    sector_of(sectors, raster.part, from_km), sector_of(sectors, raster.part, to_km - 1e-3),
-                )
-            )  # fmt: skip
+            gaps.append((raster.part, from_km, to_km, int(raster.start_us[first]), int(raster.end_us[last])))
     return gaps
 
 
@@ -146,7 +207,7 @@ def runs_of(mask: Flags, end: Integers, start: Integers) -> list[tuple[int, int]
 
 
 def looked_hours(rasters: tuple[Raster, ...], quiet_p_seen: float, busy: tuple[Flags, ...]) -> tuple[float, ...]:
-    """Return kilometre-hours of quiet cells: looked at and clear, looked at thinly, blind, not looked at.
+    """Return kilometre-hours of quiet cells, each side apart: looked at well, thinly, blind, not looked at.
 
     `busy` marks the cells, raster by raster, in which something was recorded; they are left out.
     """

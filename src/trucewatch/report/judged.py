@@ -1,5 +1,6 @@
 """Findings in, what was judged out: the strongest, the undetermined, the excused, the unauthenticated."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from trucewatch.records.mission import Mission, Provision
 from trucewatch.report.lookup import Lookup
 from trucewatch.report.places import Spot
 from trucewatch.report.spelling import listed, percent, words
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 STRONGEST_SHOWN = 10
 """How many of the strongest are told at length; the others stand in the annex."""
@@ -144,17 +147,31 @@ def likeliest_class(mission: Mission, incident: Incident) -> int:
 
 
 def find_unknowns(lookup: Lookup) -> list[Unknown]:
-    """Return what could not be determined, the commonest first."""
-    groups: defaultdict[str, set[str]] = defaultdict(set)
+    """Return what could not be determined, the commonest first; sentences that differ only in numbers are one."""
+    groups: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for finding in lookup.findings:
         for sentence in finding.undetermined:
-            groups[sentence].add(finding.incident_id)
+            sentences, ids = groups[_NUMBER.sub("\0", sentence)]
+            sentences.add(sentence)
+            ids.add(finding.incident_id)
     order = lookup.incident_rows
     unknowns = [
-        Unknown(sentence, tuple(sorted(ids, key=lambda name: (order.get(name, len(order)), name))))
-        for sentence, ids in groups.items()
+        Unknown(_spread(sentences), tuple(sorted(ids, key=lambda name: (order.get(name, len(order)), name))))
+        for sentences, ids in groups.values()
     ]
     return sorted(unknowns, key=lambda item: (-len(item.incident_ids), item.sentence))
+
+
+def _spread(sentences: set[str]) -> str:
+    """Return sentences alike but for their numbers as one, each number as its least to its greatest."""
+    columns = zip(*([float(number) for number in _NUMBER.findall(one)] for one in sorted(sentences)), strict=True)
+    written = zip(*(_NUMBER.findall(one) for one in sorted(sentences)), strict=True)
+    ranges = []
+    for values, texts in zip(columns, written, strict=True):
+        low, high = texts[values.index(min(values))], texts[values.index(max(values))]
+        ranges.append(low if low == high else f"{low} to {high}")
+    held = iter(ranges)
+    return _NUMBER.sub(lambda _: next(held), min(sentences))
 
 
 def count_verdicts(lookup: Lookup) -> list[tuple[str, Counter[str]]]:

@@ -17,7 +17,7 @@ from trucewatch.geo.geodesy import Floats
 from trucewatch.geo.ground import Ground, LayerShape
 from trucewatch.geo.track import Track, lay_track, lon_lat_of, part_length_m, places_at
 from trucewatch.records.mission import Mission, Sector
-from trucewatch.report.labels import Label, Rectangle, place_label
+from trucewatch.report.labels import Label, Rectangle, place_label, text_width
 from trucewatch.report.marks import Mark
 from trucewatch.report.spelling import kilometres
 
@@ -25,8 +25,8 @@ WIDTH, TALLEST = 1100.0, 860.0
 """Width of the map and its greatest height in px."""
 TOWNS_SHOWN, TOWN_CANDIDATES = 60, 400
 """How many towns are named at most, and how many of the largest in the frame are tried."""
-TOWN_PX, SECTOR_PX = 11.0, 11.5
-"""Sizes of names."""
+TOWN_PX, SECTOR_PX, LONGEST_SECTOR_PX = 11.0, 12.5, 90.0
+"""Sizes of names, bold ones with their extra width; a sector whose title is longer shows its short name."""
 DETAIL_PX = 0.35
 """What is smaller than this is not drawn."""
 
@@ -134,7 +134,8 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
     line = [np.concatenate((track.start[track.part == part], track.end[track.part == part][-1:]))
             for part in sorted(set(track.part.tolist()))]  # fmt: skip
     ends, names = _sector_marks(frame, track, mission)
-    dots, towns = _towns(frame, ground, [room for _, room in names])
+    grid, corner = _graticule(frame), _empty_corner(frame, track)
+    dots, towns = _towns(frame, ground, [*_furniture(frame, grid, corner), *(room for _, room in names)])
     pins = tuple(_pin(frame, mark) for mark in marks)
     held = tuple(pin for pin in pins if frame.holds(pin.x, pin.y))
     bar_km = next(size for size in (200, 100, 50, 20, 10, 5, 2, 1) if size * 1000 * frame.px_per_m <= WIDTH / 4)
@@ -144,7 +145,7 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
         land=_area_path(frame, ground.line.border),
         layer=_area_path(frame, layer.polygon if layer else None),
         layer_title=layer.title if layer else "no control layer for this day",
-        grid=_graticule(frame),
+        grid=grid,
         zones=_zones(frame, mission, ground, line),
         line="".join(_curve(frame.project(piece)) for piece in line),
         ticks=ends,
@@ -153,7 +154,7 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
         towns=towns,
         pins=held,
         beyond=len(pins) - len(held),
-        corner=_empty_corner(frame, track),
+        corner=corner,
         bar_px=round(bar_km * 1000 * frame.px_per_m, 1),
         bar_label=kilometres(bar_km),
     )
@@ -278,8 +279,9 @@ def _sector_marks(frame: _Frame, track: Track, mission: Mission) -> tuple[str, l
 def _sector_name(frame: _Frame, track: Track, sector: Sector, taken: list[Rectangle]) -> tuple[Label, Rectangle] | None:
     middle = (sector.chainage_from_km + sector.chainage_to_km) / 2
     x, y, across_x, across_y = _crossing(frame, track, sector.part, middle)
+    title = sector.title if text_width(sector.title, SECTOR_PX) <= LONGEST_SECTOR_PX else sector.name
     for far in (34, -34, 52, -52, 72, -72):
-        offer = place_label(x + across_x * far, y + across_y * far, sector.title, SECTOR_PX, 2, frame.room, taken)
+        offer = place_label(x + across_x * far, y + across_y * far, title, SECTOR_PX, 2, frame.room, taken)
         if offer is not None:
             return offer
     return None
@@ -306,6 +308,17 @@ def _empty_corner(frame: _Frame, track: Track) -> tuple[float, float]:
         return min(float(away.min()), WIDTH / 8)
 
     return max(offers, key=nearest)
+
+
+def _furniture(frame: _Frame, grid: tuple[Grid, ...], corner: tuple[float, float]) -> list[Rectangle]:
+    """Return the room of the scale bar, the arrow and the degrees, where no town is named."""
+    degrees = [
+        Rectangle(item.x - 40, item.y - 14, item.x + 4, item.y + 4) if item.anchor == "end"
+        else Rectangle(item.x - 4, item.y - 14, item.x + 40, item.y + 4)
+        for item in grid
+    ]  # fmt: skip
+    bar = Rectangle(corner[0] - 8, corner[1] - 18, corner[0] + WIDTH / 4 + 8, corner[1] + 12)
+    return [*degrees, bar, Rectangle(WIDTH - 54, 4, WIDTH - 4, 84)]
 
 
 def _towns(

@@ -26,15 +26,15 @@ from trucewatch.report.annex import (
     rejection_groups,
     source_title,
 )
-from trucewatch.report.answers import answer_all, gap_sectors, looking_sentence
+from trucewatch.report.answers import answer_all, gap_sectors, gap_sides, looking_sentence
 from trucewatch.report.colour import CLASS_COLOURS, NOT_LOOKED, STEPS, scale_colours
-from trucewatch.report.gaps import bands_of, rasters_of
+from trucewatch.report.gaps import Raster, join_sides
 from trucewatch.report.judged import STRONGEST_SHOWN, article_of, class_words, count_verdicts
 from trucewatch.report.looking import Looking, event_title, looking_by_sector
 from trucewatch.report.map import Map, draw_map
-from trucewatch.report.marks import Shape, make_marks, make_shapes
+from trucewatch.report.marks import Mark, Shape, make_marks, make_shapes
 from trucewatch.report.prose import Answer, Sentence
-from trucewatch.report.story import Story, strip_events, tell
+from trucewatch.report.story import Story, figure_bands, tell
 from trucewatch.report.strip import Strip, draw_strip
 
 GAPS_SHOWN = 15
@@ -133,15 +133,7 @@ def _compose(view: DayView, ground: Ground) -> Page:
         incidents=tuple(incident_rows(lookup)),
         files=tuple(file_rows(lookup)),
         rejections=tuple(rejection_groups(lookup)),
-        strips=tuple(
-            draw_strip(
-                mission, ground, rasters_of(view.today.coverage, event, band),
-                marks if number == 0 else tuple(mark for mark in marks if event in mark.incident.events),
-                event_title(mission, event), f"strip-{number}-{at}", _band_words(band),
-            )
-            for number, event in enumerate(strip_events(view))
-            for at, band in enumerate(bands_of(view.today.coverage, event))
-        ),
+        strips=_strips(story, marks),
         map=draw_map(mission, ground, marks, day),
         shapes=make_shapes(lookup),
         notes=_notes(story),
@@ -179,10 +171,36 @@ def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def _band_words(band: tuple[float, float, str]) -> str:
-    near, far, side = band
-    start = f"up to {far:g} km" if near == 0 else f"{near:g} to {far:g} km"
-    return f"{start} from the line, {f'side {spelling.words(side)}' if side else 'both sides'}"
+def _strips(story: Story, marks: tuple[Mark, ...]) -> tuple[Strip, ...]:
+    """Draw a strip for each kind of event and band with its sides joined, and each side apart for the first."""
+    held: list[tuple[tuple[Raster, ...], str]] = []
+    for number, band in enumerate(figure_bands(story)):
+        rasters = tuple(raster for raster in story.rasters if raster.band == band)
+        sides = sorted({raster.side for raster in rasters} - {""})
+        near, far = band[1:]
+        start = f"up to {far:g} km from the line" if near == 0 else f"{near:g} to {far:g} km from the line"
+        alike = f"{start}, an event on either side being equally likely" if sides else f"{start}, both sides"
+        held.append((join_sides(rasters), alike))
+        if number == 0:
+            held += [(tuple(one for one in rasters if one.side == side), f"{start}, side {side}") for side in sides]
+    mission, first = story.view.mission, held[0][0][0].event if held else ""
+    return tuple(
+        draw_strip(
+            mission, story.lookup.ground, rasters, _marks_for(marks, rasters[0], first),
+            event_title(mission, rasters[0].event), f"strip-{number + 1}", band,
+        )
+        for number, (rasters, band) in enumerate(held)
+    )  # fmt: skip
+
+
+def _marks_for(marks: tuple[Mark, ...], raster: Raster, first: str) -> tuple[Mark, ...]:
+    """Return every incident for the first kind of event, else those in which it was recorded; of a side, its own."""
+    return tuple(
+        mark
+        for mark in marks
+        if (raster.event == first or raster.event in mark.incident.events)
+        and (not raster.side or mark.incident.side == raster.side)
+    )
 
 
 def _notes(story: Story) -> tuple[tuple[str, str], ...]:
@@ -211,6 +229,8 @@ def _environment(story: Story) -> Environment:
         class_words=class_words,
         article=lambda finding: article_of(mission, finding),
         gap_sectors=lambda gap: gap_sectors(story, gap),
+        gap_sides=gap_sides,
+        capital=lambda text: text[:1].upper() + text[1:],
         anchor=story.lookup.original_anchor,
         incident=story.lookup.incident_anchor,
     )

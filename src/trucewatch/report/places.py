@@ -9,7 +9,7 @@ from scipy.spatial import KDTree
 from trucewatch.geo.geodesy import Floats, solve_inverse, to_earth_centred
 from trucewatch.geo.ground import Places
 from trucewatch.geo.line import ReferenceLine
-from trucewatch.geo.locate import locate_points
+from trucewatch.geo.locate import ON_LINE, locate_points
 from trucewatch.records.mission import Mission, Sector
 from trucewatch.report.spelling import ABSENT, kilometres, wind_of, words
 
@@ -76,8 +76,16 @@ def make_spot(mission: Mission, part: int, chainage_km: float, offset_km: float,
     """Return the spot of a place whose position along the line is known."""
     in_band = offset_km <= mission.thresholds.watch_band_km
     sector = sector_of(mission.sectors, part, chainage_km) if in_band else -1
-    along = f"part {part}, km {chainage_km:,.1f}, {kilometres(offset_km)} {words(side)}".strip()
+    along = f"part {part}, km {chainage_km:,.1f}, {_offset_words(mission, offset_km, side)}"
     return Spot(near, part, chainage_km, offset_km, side, sector, in_band, along)
+
+
+def _offset_words(mission: Mission, offset_km: float, side: str) -> str:
+    if side == ON_LINE:
+        return "on the line"
+    if side in {party.side for party in mission.parties}:
+        return f"{kilometres(offset_km)} from it on side {side}"
+    return f"{kilometres(offset_km)} from it{f', {words(side)}' if side else ''}"
 
 
 def soften(spot: Spot, rule: str, in_cell: bool) -> Spot:

@@ -10,7 +10,7 @@ from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.finding import Finding
 from trucewatch.records.table import Flags, microseconds
 from trucewatch.records.view import DayView
-from trucewatch.report.gaps import Gap, Raster, bands_of, find_gaps, looked_hours, rasters_of
+from trucewatch.report.gaps import Gap, Raster, find_gaps, lay_rasters, looked_hours
 from trucewatch.report.judged import (
     Judgement,
     Unknown,
@@ -93,7 +93,7 @@ class Story:
     sources: tuple[SourceRow, ...]
     """Sources of the day's recorded events."""
     rasters: tuple[Raster, ...]
-    """Cells of the kind shown first; empty for a reader who gets the looking by sector and week."""
+    """Cells of every kind, band, side and part; empty for a reader who gets the looking by sector and week."""
     gaps: tuple[Gap, ...]
     """What nobody looked at, largest first."""
     quiet_h: tuple[float, ...]
@@ -113,7 +113,8 @@ class Story:
 def tell(view: DayView, ground: Ground) -> Story:
     """Return what there is to tell of a day."""
     lookup, mission, today = build_lookup(view, ground), view.mission, view.today
-    rasters = first_rasters(view, primary_event(mission))
+    rasters = lay_rasters(today.coverage)
+    first = nearest_band(rasters, primary_event(mission))
     judgements = rank_judgements(lookup)
     return Story(
         lookup=lookup,
@@ -131,31 +132,32 @@ def tell(view: DayView, ground: Ground) -> Story:
         cases=_case_rows(view),
         sources=_source_rows(lookup),
         rasters=rasters,
-        gaps=tuple(find_gaps(rasters, mission.sectors)),
-        quiet_h=looked_hours(rasters, mission.thresholds.quiet_p_seen, _busy(lookup, rasters)) if rasters else (),
+        gaps=tuple(find_gaps(first, mission.sectors)),
+        quiet_h=looked_hours(first, mission.thresholds.quiet_p_seen, _busy(lookup, first)) if first else (),
     )
 
 
-def first_rasters(view: DayView, event: str) -> tuple[Raster, ...]:
+def nearest_band(rasters: tuple[Raster, ...], event: str) -> tuple[Raster, ...]:
     """Return the rasters of one kind of event in the band nearest to the line; none without cells."""
-    bands = bands_of(view.today.coverage, event)
-    return rasters_of(view.today.coverage, event, bands[0]) if bands else ()
+    bands = sorted({raster.band for raster in rasters if raster.event == event})
+    return tuple(raster for raster in rasters if raster.band == bands[0]) if bands else ()
 
 
-def strip_events(view: DayView) -> tuple[str, ...]:
-    """Return the kinds of event for which there are cells, the kind shown first before the others."""
-    held = set(view.today.coverage.texts("event").tolist())
-    order = event_order(view.mission)
-    return (*(name for name in order if name in held), *sorted(held - set(order)))
+def figure_bands(story: Story) -> tuple[tuple[str, float, float], ...]:
+    """Return kind of event and distances of every strip, the kind shown first before the others."""
+    order = event_order(story.view.mission)
+    bands = {raster.band for raster in story.rasters}
+    return tuple(sorted(bands, key=lambda band: (order.index(band[0]) if band[0] in order else len(order), band)))
 
 
 def _busy(lookup: Lookup, rasters: tuple[Raster, ...]) -> tuple[Flags, ...]:
     """Mark the cells in which something was recorded."""
+    sides = {raster.side for raster in rasters} - {""}
     marks = []
     for raster in rasters:
         taken = np.zeros(raster.state.shape, dtype=np.bool_)
         for spot, item in zip(lookup.observation_spots, lookup.observations, strict=True):
-            if spot.part != raster.part or not spot.in_band:
+            if spot.part != raster.part or not spot.in_band or (spot.side in sides and spot.side != raster.side):
                 continue
             column = int(np.searchsorted(raster.from_km, spot.chainage_km, side="right")) - 1
             first, last = microseconds(item.observed_from), microseconds(item.observed_to)
