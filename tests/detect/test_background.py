@@ -5,6 +5,7 @@ from tests.detect.histories import FACTORY, FIELD, QUIET, a_history, with_modis
 from trucewatch.detect import Background, build_background, from_bytes, leave_one_year_out, to_bytes
 from trucewatch.detect.background import natural_rates
 from trucewatch.detect.grid import SPOT_E5, cell_of, days_near, find_in, rows_columns, season_of
+from trucewatch.detect.held_out import area_under_curve
 from trucewatch.errors import InputError
 from trucewatch.records.mission import Area
 
@@ -120,6 +121,17 @@ def test_the_year_held_out_is_foretold_better_than_by_the_season_alone() -> None
     assert held_out.gain_nats > held_out.climatology_nats > 0
     assert held_out.auc > held_out.climatology_auc > 0.5
     assert held_out.industrial_known == 1.0
+
+
+def test_the_area_under_the_curve_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import roc_auc_score
+
+    rng = np.random.default_rng(11)
+    rates, hotspots = rng.integers(1, 9, (40, 24)) / 8, rng.integers(0, 3, (40, 24))
+    truth = np.repeat([1, 0], rates.size)
+    weights = np.concatenate([hotspots.ravel(), np.ones(rates.size)])
+    expected = roc_auc_score(truth, np.tile(rates.ravel(), 2), sample_weight=weights)
+    assert area_under_curve(rates, hotspots) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.real

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucewatch.fuse.gate import Spread, find_links
-from trucewatch.geo.geodesy import solve_inverse
+from trucewatch.geo.geodesy import solve_direct, solve_inverse
 from trucewatch.records.mission import FuseSettings
 
 GATE = FuseSettings(3.0, 900.0, 1000.0, 24.0, ())
@@ -44,8 +44,6 @@ def test_the_links_are_those_found_by_comparing_every_pair(seed: int, count: int
 
 @pytest.mark.parametrize(("metres", "linked"), [(424.26, 1), (424.27, 0)])
 def test_the_gate_is_three_combined_sigmas_of_geodesic_distance(metres: float, linked: int) -> None:
-    from trucewatch.geo.geodesy import solve_direct
-
     lat, lon = solve_direct(np.array([48.0]), np.array([37.0]), np.array([77.0]), np.array([metres]))
     moment = np.zeros(2, dtype=np.int64)
     spread = Spread(
@@ -61,3 +59,12 @@ def test_times_are_joined_if_their_intervals_are_nearer_than_the_gate(seconds: i
     same = np.full(2, 48.0)
     spread = Spread(same, same, same, start, np.array([60_000_000, start[1]]), np.zeros(2, dtype=np.int64))
     assert len(find_links(spread, GATE).first) == linked
+
+
+def test_a_pair_at_both_limits_at_once_is_linked() -> None:
+    lat, lon = solve_direct(np.array([48.0]), np.array([37.0]), np.array([20.0]), np.array([424.26]))
+    start = np.array([0, 899_900_000])
+    spread = Spread(
+        np.array([48.0, lat[0]]), np.array([37.0, lon[0]]), np.array([100.0, 100.0]), start, start, start * 0
+    )  # fmt: skip
+    assert len(find_links(spread, GATE).first) == 1

@@ -81,8 +81,8 @@ def leave_one_year_out(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area
         n_hotspots=int(late.natural.sum()),
         gain_nats=_gain(rates, late.natural),
         climatology_nats=_gain(seasonal, late.natural),
-        auc=_area_under_curve(rates, late.natural),
-        climatology_auc=_area_under_curve(seasonal, late.natural),
+        auc=area_under_curve(rates, late.natural),
+        climatology_auc=area_under_curve(seasonal, late.natural),
         n_industrial=int(industrial.sum()),
         industrial_known=float(industrial[3:].sum() / max(industrial.sum(), 1)),
     )
@@ -106,7 +106,7 @@ def _gain(rates: Floats, hotspots: Integers) -> float:
     return float((np.log(rates / rates.mean()) * hotspots).sum() / max(hotspots.sum(), 1))
 
 
-def _area_under_curve(rates: Floats, hotspots: Integers) -> float:
+def area_under_curve(rates: Floats, hotspots: Integers) -> float:
     """Return the chance that a hotspot's rate exceeds that of a random place and season, ties counting half."""
     value, rank = np.unique(rates.ravel(), return_inverse=True)
     positive = np.bincount(rank, weights=hotspots.ravel(), minlength=len(value))
