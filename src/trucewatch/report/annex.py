@@ -14,7 +14,7 @@ from trucewatch.report.judged import Chance, article_of, class_chances, class_wo
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.prose import Piece, link
-from trucewatch.report.spelling import ABSENT, percent, span_words, words
+from trucewatch.report.spelling import ABSENT, percent, percent_fine, span_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class EventRow:
     number: str
     """How many; `—` where not said."""
     event: str
-    """What was recorded, with its power where it is a fire."""
+    """What was recorded."""
+    power: str
+    """Radiative power of a fire; empty where it is none."""
     description: str
     """What is known of its phase or direction."""
     weapon: str
@@ -42,7 +44,7 @@ class EventRow:
     time: str
     """When, UTC."""
     source: str
-    """How pages name its source, with the authenticity of its channel."""
+    """Its source, with the authenticity of its channel."""
     label: str
     """Release label."""
     incidents: tuple[Piece, ...]
@@ -140,19 +142,20 @@ def event_rows(lookup: Lookup) -> list[EventRow]:
 
 def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> EventRow:
     view, spot = lookup.view, lookup.observation_spots[row]
-    power = "" if item.frp_mw is None else f", {item.frp_mw:.1f} MW"
+    power = "" if item.frp_mw is None else f"{item.frp_mw:.1f} MW"
     return EventRow(
         anchor=f"o{row + 1}",
         near=spot.near,
         coordinates=coordinate_words(view, item.lat_deg, item.lon_deg, in_cell),
-        along=spot.along,
+        along=spot.brief,
         means=item.means,
         number=_number_words(item),
-        event=words(item.event) + power,
+        event=words(item.event),
+        power=power,
         description=_description_words(item),
         weapon=words(item.weapon) if item.weapon else ABSENT,
         time=span_words(item.observed_from, item.observed_to),
-        source=f"{source_title(view.mission, item.source)}, {authenticity_words(item.authenticity)}",
+        source=f"{item.source}, {authenticity_words(item.authenticity)}",
         label=item.label,
         incidents=tuple(link(f"I{at + 1}", f"i{at + 1}") for at in lookup.incidents_of.get(item.observation_id, ())),
         original=_original_link(lookup, item.original, item.row),
@@ -187,7 +190,7 @@ def source_title(mission: Mission, name: str) -> str:
 
 def authenticity_words(authenticity: str) -> str:
     """Return how a channel protects origin and content, in words."""
-    return {"signed": "signed", "trusted_channel": "trusted channel", "none": "not authenticated"}[authenticity]
+    return {"signed": "signed", "trusted_channel": "trusted", "none": "not authenticated"}[authenticity]
 
 
 def incident_rows(lookup: Lookup) -> list[IncidentRow]:
@@ -216,7 +219,7 @@ def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, l
         evidence=evidence,
         observations=tuple(_item_link(lookup, name) for name in item.observation_ids),
         findings=tuple(_finding_row(view.mission, finding) for finding in told),
-        rest=tuple(f"{article_of(view.mission, one)} ({one.reading_id}): {percent(one.p_breach)}" for one in rest),
+        rest=tuple(f"{article_of(view.mission, one)} ({one.reading_id}): {percent_fine(one.p_breach)}" for one in rest),
         lineage=tuple(lineage.get(item.incident_id, ())),
         strongest=max((finding.p_breach for finding in findings), default=float("nan")),
     )
@@ -240,7 +243,7 @@ def _finding_row(mission: Mission, finding: Finding) -> FindingRow:
 def _evidence_row(lookup: Lookup, piece: Evidence) -> EvidenceRow:
     pairs = list(zip(lookup.view.mission.classes, piece.log_likelihood, strict=False))
     pairs.sort(key=lambda pair: -abs(pair[1]))
-    weights = [f"{class_words(name)} {value:+.2f}" for name, value in pairs if round(value, 2) != 0]
+    weights = [f"{class_words(name)} {value:+.2f}".replace("-", "−") for name, value in pairs if round(value, 2) != 0]
     return EvidenceRow(
         item=_item_link(lookup, piece.item),
         rule_id=piece.rule_id,

@@ -307,16 +307,21 @@ def _left_out(story: Story) -> tuple[Sentence, ...]:
         f"{kilometres(version.length_km)} of line in {counted(len(version.parts_kept), 'part')} are watched (",
         link(f"line {version.line}, version {version.version}", "line"), ").",
     )  # fmt: skip
-    dropped = version.parts_dropped
-    if not dropped and not left_out:
+    named = {item.part for item in left_out}
+    chosen = [piece.length_km for piece in version.parts_dropped if piece.part in named]
+    small = [piece.length_km for piece in version.parts_dropped if piece.part not in named]
+    sentences = [used]
+    if left_out:
+        parts, stated = counted(len(left_out), "part"), f" of together {kilometres(sum(chosen))}" if chosen else ""
+        sentences.append(say("The mission leaves out ", link(parts, "line"), f"{stated}, each named with its reason."))
+    if small:
+        pieces = counted(len(small), "further piece")
+        sentences.append(
+            say(link(pieces, "line"), f" of together {kilometres(sum(small))} were never part of the line.")
+        )
+    if len(sentences) == 1:
         return (used, say("No part of it was left out."))
-    length = sum(piece.length_km for piece in dropped)
-    pieces = counted(max(len(dropped), len(left_out)), "piece")
-    stated = f" of together {kilometres(length)}" if dropped else ""
-    return (
-        used,
-        say("Left out: ", link(pieces, "line"), f"{stated}, each named with its reason. Nothing is said of them."),
-    )
+    return (*sentences, say("Of what was left out this page says nothing."))
 
 
 def _source(story: Story, name: str) -> str:

@@ -318,7 +318,7 @@ def _furniture(frame: _Frame, grid: tuple[Grid, ...], corner: tuple[float, float
         for item in grid
     ]  # fmt: skip
     bar = Rectangle(corner[0] - 8, corner[1] - 18, corner[0] + WIDTH / 4 + 8, corner[1] + 12)
-    return [*degrees, bar, Rectangle(WIDTH - 54, 4, WIDTH - 4, 84)]
+    return [*degrees, bar, Rectangle(WIDTH - 106, 4, WIDTH - 62, 84)]
 
 
 def _towns(

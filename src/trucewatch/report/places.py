@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+import numpy as np
 from scipy.spatial import KDTree
 
 from trucewatch.geo.geodesy import Floats, solve_inverse, to_earth_centred
@@ -33,7 +34,21 @@ class Spot:
     in_band: bool
     """Whether it lies within the band that is watched."""
     along: str
-    """Part, chainage, offset and side in short words."""
+    """Part, chainage, offset and side in words."""
+    brief: str
+    """The same as short as a table needs it: part, chainage; offset, side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A named place within the watched band."""
+
+    name: str
+    """Its name."""
+    part: int
+    """Part of the line that it lies nearest to."""
+    chainage_km: float
+    """Along that part."""
 
 
 def sector_of(sectors: Sequence[Sector], part: int, chainage_km: float) -> int:
@@ -72,12 +87,27 @@ def locate_spots(mission: Mission, line: ReferenceLine, places: Places, lat: Flo
     )
 
 
+def towns_along(mission: Mission, line: ReferenceLine, places: Places, most: int) -> list[Town]:
+    """Return the named places within the watched band, largest first, of at most so many of the largest anywhere."""
+    order = np.lexsort((np.arange(len(places.name)), -places.population))[:most]
+    if not len(order):
+        return []
+    located = locate_points(line, places.lat_deg[order], places.lon_deg[order])
+    columns = (places.name[order], located.part, located.chainage_km, located.offset_km)
+    return [
+        Town(str(name), int(part), float(chainage))
+        for name, part, chainage, offset in zip(*columns, strict=True)
+        if offset <= mission.thresholds.watch_band_km
+    ]
+
+
 def make_spot(mission: Mission, part: int, chainage_km: float, offset_km: float, side: str, near: str) -> Spot:
     """Return the spot of a place whose position along the line is known."""
     in_band = offset_km <= mission.thresholds.watch_band_km
     sector = sector_of(mission.sectors, part, chainage_km) if in_band else -1
     along = f"part {part}, km {chainage_km:,.1f}, {_offset_words(mission, offset_km, side)}"
-    return Spot(near, part, chainage_km, offset_km, side, sector, in_band, along)
+    brief = f"{part}: {chainage_km:,.1f} km; {kilometres(offset_km)} {words(side)}".strip()
+    return Spot(near, part, chainage_km, offset_km, side, sector, in_band, along, brief)
 
 
 def _offset_words(mission: Mission, offset_km: float, side: str) -> str:

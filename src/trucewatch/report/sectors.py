@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from trucewatch.geo.ground import Ground
 from trucewatch.records.finding import Finding
+from trucewatch.records.mission import Sector
 from trucewatch.records.view import DayTables, DayView
 from trucewatch.report.looking import Looking, looking_by_sector, primary_event
 from trucewatch.report.lookup import Lookup, incident_spots
-from trucewatch.report.places import Spot, locate_spots
+from trucewatch.report.places import Spot, locate_spots, sector_of, towns_along
+
+TOWN_CANDIDATES = 2000
+"""How many of the largest places are considered."""
 
 CLEAR, THIN, UNSEEN, UNSAID = "clear", "thin", "unseen", "unsaid"
 """What a silence means: looked at well enough; looked at too thinly; not looked at or blind; no looking is stated."""
@@ -39,7 +43,7 @@ class SectorRow:
     name: str
     """How pages name it; `farther from the line` for what lies beyond the watched band."""
     extent: str
-    """Part and kilometres."""
+    """Part and kilometres, and the largest named place near it."""
     now: SectorCount
     """The day."""
     before: SectorCount | None
@@ -67,8 +71,8 @@ def compare_sectors(lookup: Lookup) -> tuple[SectorRow, ...]:
     view, sectors = lookup.view, lookup.view.mission.sectors
     now = _counts(view, lookup.today, lookup.observation_spots, lookup.incident_spots)
     before = None if view.previous is None else _counts_of(view, lookup.ground, view.previous)
-    names = [(sector.title, f"part {sector.part}, km {sector.chainage_from_km:,.0f}–{sector.chainage_to_km:,.0f}")
-             for sector in sectors]  # fmt: skip
+    largest = _largest_places(lookup)
+    names = [(sector.title, _extent(sector) + largest.get(at, "")) for at, sector in enumerate(sectors)]
     band = view.mission.thresholds.watch_band_km
     names.append(("Elsewhere", f"in no sector, or farther than {band:g} km from the line"))
     return tuple(
@@ -82,6 +86,20 @@ def compare_sectors(lookup: Lookup) -> tuple[SectorRow, ...]:
         )
         for index, (name, extent) in enumerate(names)
     )
+
+
+def _extent(sector: Sector) -> str:
+    extent = f"part {sector.part}, km {sector.chainage_from_km:,.0f}–{sector.chainage_to_km:,.0f}"
+    return "" if f"part {sector.part}" in sector.title else extent
+
+
+def _largest_places(lookup: Lookup) -> dict[int, str]:
+    """Return the largest named place of each sector by its index, where the mission names one."""
+    mission, largest = lookup.view.mission, dict[int, str]()
+    for town in towns_along(mission, lookup.ground.line, lookup.ground.places, TOWN_CANDIDATES):
+        sector = sector_of(mission.sectors, town.part, town.chainage_km)
+        largest.setdefault(sector, f" near {town.name}")
+    return largest
 
 
 def _silence(view: DayView, looking: Looking | None) -> str:

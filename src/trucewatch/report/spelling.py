@@ -111,7 +111,7 @@ def day_words(moment: datetime, timezone: str = "UTC") -> str:
 
 def span_words(first: datetime, last: datetime) -> str:
     """Write a span; the day stands once where both ends share it, and an instant stands alone."""
-    if first == last:
+    if short_stamp(first) == short_stamp(last):
         return short_stamp(first)
     start, end = first.astimezone(UTC), last.astimezone(UTC)
     if start.date() == end.date():

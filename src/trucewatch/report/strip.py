@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.geo.ground import Ground
-from trucewatch.geo.locate import locate_points
 from trucewatch.records.mission import Mission, Sector
 from trucewatch.records.table import microseconds
 from trucewatch.report.colour import STEPS, step_of
 from trucewatch.report.gaps import Raster
 from trucewatch.report.labels import Tick, text_width
 from trucewatch.report.marks import Mark
+from trucewatch.report.places import towns_along
 from trucewatch.report.spelling import MONTHS, moment_of
 
 WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 74.0, 10.0, 34.0, 552.0
@@ -262,16 +262,10 @@ def _hour_ticks(axis: _Axis) -> tuple[Tick, ...]:
 
 
 def _town_ticks(axis: _Axis, mission: Mission, ground: Ground) -> tuple[Tick, ...]:
-    places = ground.places
-    order = np.lexsort((np.arange(len(places.name)), -places.population))[:TOWN_CANDIDATES]
-    if not len(order):
-        return ()
-    located = locate_points(ground.line, places.lat_deg[order], places.lon_deg[order])
     taken: list[Tick] = []
-    for row, part, km, offset in zip(order, located.part, located.chainage_km, located.offset_km, strict=True):
-        if offset > mission.thresholds.watch_band_km or not axis.holds(int(part), float(km)):
-            continue
-        x = axis.x(int(part), float(km))
-        if all(abs(x - other.at) >= TOWN_STEP_PX for other in taken):
-            taken.append(Tick(x, str(places.name[row]), False))
+    for town in towns_along(mission, ground.line, ground.places, TOWN_CANDIDATES):
+        if axis.holds(town.part, town.chainage_km):
+            x = axis.x(town.part, town.chainage_km)
+            if all(abs(x - other.at) >= TOWN_STEP_PX for other in taken):
+                taken.append(Tick(x, town.name, False))
     return tuple(sorted(taken, key=lambda tick: tick.at))
