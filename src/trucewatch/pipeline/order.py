@@ -17,7 +17,7 @@ from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import Crossings, TargetPoints
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.records import Records, during, rows_named
+from trucewatch.pipeline.records import Records, begun_in, during, rows_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.coverage import CoverageCell
@@ -61,7 +61,7 @@ def compute_span(
     proposal = propose(findings, incidents, held.observations, mission, now, key)
     inside = _within(proposal.incidents, span)
     kept = inside.texts("incident_id")
-    today = during(records, span)
+    today = begun_in(records, span)
     return DayTables(
         span=span,
         observations=today.observations.sorted_by("observed_from", "observation_id"),

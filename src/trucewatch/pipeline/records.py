@@ -1,6 +1,6 @@
 """The four kinds of input record as one value, and what of them touches a span of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -44,6 +44,12 @@ def during(records: Records, span: Interval) -> Records:
     )
 
 
+def begun_in(records: Records, span: Interval) -> Records:
+    """Return what touches the span, but observations only by their earliest time: each is counted on one day alone."""
+    held = during(records, span)
+    return replace(held, observations=_within(held.observations, span))
+
+
 def latest(table: Table[R], id_field: str) -> Table[R]:
     """Return the last version of every record, in the order in which each was first seen."""
     names, versions = table.texts(id_field), table.integers("version")
@@ -57,6 +63,11 @@ def latest(table: Table[R], id_field: str) -> Table[R]:
 def rows_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> Table[R]:
     """Return the rows whose field is one of the names, order kept."""
     return table.where(np.isin(table.texts(field).astype(str), names.astype(str)))
+
+
+def _within(table: Table[R], span: Interval) -> Table[R]:
+    begun = table.instants("observed_from")
+    return table.where((begun >= microseconds(span.start_at)) & (begun < microseconds(span.end_at)))
 
 
 def _touching(table: Table[R], span: Interval, begin: str, end: str, *, closed: bool) -> Table[R]:

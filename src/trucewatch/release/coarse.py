@@ -122,8 +122,8 @@ def _recent(moments_us: npt.NDArray[np.int64], door: Door) -> Flags:
 
 
 def _floored(moments_us: npt.NDArray[np.int64], door: Door, ceiling: int) -> npt.NDArray[np.int64]:
-    """Return times floored to the rule's step; with `ceiling` 1 the step's end, so that an interval still holds."""
+    """Return times floored to the rule's step; with `ceiling` 1 the step's last instant, so that it still holds."""
     step = door.rule.time_min * 60_000_000
     if not step:
         return moments_us
-    return np.asarray(moments_us // step * step + ceiling * step, dtype=np.int64)
+    return np.asarray(moments_us // step * step + ceiling * (step - 1), dtype=np.int64)
