@@ -20,6 +20,8 @@ from trucewatch.records.table import Table, microseconds
 
 BIN_US = 1_800_000_000
 """Half an hour: the grain of the strip."""
+LEAST_P = 5e-7
+"""A smaller chance is stored as none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +47,7 @@ def measure_looking(
     stretch; files' looks at every sample point, and an event is taken to be anywhere in the band with equal chance.
     """
     edges = _edges(span, bin_us)
-    if len(edges) < 2:
+    if len(edges) < 2 or not mission.event_sizes:
         return Table.of(CoverageCell, [])
     sights = _sights(stretches, looking, mission)
     blocks = [
@@ -99,7 +101,7 @@ def _blocks(
             ]
         )
         every = np.unique(np.concatenate([rows for _, rows in groups]))
-        state, looks = _states(_picked(windows, every), edges, sights.names)
+        state, looks = _states(_picked(windows, every), edges, sights.names, chances)
         yield _Block(size.event, stretch, side, chances, state, looks)
 
 
@@ -125,12 +127,13 @@ def _picked(windows: Windows, rows: Instants) -> Windows:
 
 
 def _states(
-    windows: Windows, edges: Instants, names: tuple[str, ...]
+    windows: Windows, edges: Instants, names: tuple[str, ...], chances: Chances
 ) -> tuple[npt.NDArray[np.object_], list[list[str]]]:
     met = (windows.from_us[:, None] < edges[1:]) & (windows.to_us[:, None] > edges[:-1])
     able = met & (np.maximum(windows.p_clear, windows.p_cloudy) > 0)[:, None]
-    state = np.where(able.any(axis=0), "looked", np.where(met.any(axis=0), "blind", "not_looked")).astype(object)
-    counted = np.where(able.any(axis=0), able, met)
+    looked = chances.p_high > LEAST_P
+    state = np.where(looked, "looked", np.where(met.any(axis=0), "blind", "not_looked")).astype(object)
+    counted = np.where(looked, able, met)
     return state, [sorted({names[look] for look in windows.look[column]}) for column in counted.T]
 
 

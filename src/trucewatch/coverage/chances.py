@@ -3,8 +3,8 @@
 An event that starts at t and can be recorded for `duration` meets a look [a, b) if t lies in [a - duration, b). Between
 the ends of those windows nothing changes, so the chance is a step function of t, computed exactly on its steps. Looks
 are independent of each other only under one state of the sky: they are combined within clear and within cloudy sky,
-and the two are mixed afterwards. A further look multiplies what is missed by at most one in each state, so it never
-lowers the chance.
+and the two are mixed afterwards. The windows of one look, which an impediment may have cut into pieces, are one chance
+and not several. A further look multiplies what is missed by at most one in each state, so it never lowers the chance.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def chances_in(windows: Windows, edges_us: Instants, p_cloud: float) -> Chances:
     steps = np.unique(np.concatenate((edges_us, windows.from_us, windows.to_us)).clip(edges_us[0], edges_us[-1]))
     begin, width = steps[:-1], np.diff(steps).astype(np.float64)
     met = (windows.from_us[:, None] <= begin) & (begin < windows.to_us[:, None])
-    clear, cloudy = _recorded(windows.p_clear, met), _recorded(windows.p_cloudy, met)
+    clear, cloudy = (_recorded(windows.look, p, met) for p in (windows.p_clear, windows.p_cloudy))
     mixed = p_cloud * cloudy + (1 - p_cloud) * clear
     bins = np.searchsorted(edges_us, begin, side="right") - 1
     n = len(edges_us) - 1
@@ -63,14 +63,19 @@ def chances_in(windows: Windows, edges_us: Instants, p_cloud: float) -> Chances:
     low, high = (np.bincount(bins, width * chance, n) / span for chance in (cloudy, clear))
     least = np.full(n, np.inf)
     np.minimum.at(least, bins, mixed)
-    return Chances(p_cloud * low + (1 - p_cloud) * high, low, high, least)
+    # Rounding of the sums may not turn the order of the values about.
+    seen = (p_cloud * low + (1 - p_cloud) * high).clip(low, np.maximum(low, high))
+    return Chances(seen, low, np.maximum(low, high), np.minimum(least, seen))
 
 
-def _recorded(p: Floats, met: npt.NDArray[np.bool_]) -> Floats:
-    missed = np.ones(met.shape[1])
-    for chance, when in zip(p, met, strict=True):
-        missed[when] *= 1 - chance
-    return 1 - missed
+def _recorded(look: Instants, p: Floats, met: npt.NDArray[np.bool_]) -> Floats:
+    """Return the chance in each step that at least one look records; a look counts once, by its best window."""
+    if not len(look):
+        return np.zeros(met.shape[1])
+    order = np.argsort(look, kind="stable")
+    first = np.flatnonzero(np.diff(look[order], prepend=look[order[0]] - 1))
+    best = np.maximum.reduceat(np.where(met[order], p[order, None], 0.0), first, axis=0)
+    return np.asarray(1 - np.multiply.reduce(1 - best, axis=0), dtype=np.float64)
 
 
 def mean_chances(parts: list[tuple[float, Chances]]) -> Chances:

@@ -73,7 +73,10 @@ def _looking(columns: _Columns, chosen: Rows, sector: str, size: EventSize, span
     least = np.full(len(first), np.inf)
     np.minimum.at(least, number, columns.p_timed[chosen])
     breadth = columns.length_km[chosen][first]
-    not_looked, blind = (float(share[columns.state[chosen] == word].sum()) for word in ("not_looked", "blind"))
+    # Rounded before the rest is taken, so that the stored quanta sum to exactly one.
+    not_looked, blind = (
+        round(float(share[columns.state[chosen] == word].sum()), 6) for word in ("not_looked", "blind")
+    )
     return SectorLooking(
         sector=sector,
         event=size.event,

@@ -2,7 +2,9 @@
 
 Satellites look by crossings computed from their elements, only within the time that their source delivers; drones and
 cameras look by the files that report it. A failed look was an attempt that could see nothing: it makes a place blind,
-not unlooked. The time of an impediment is taken out of the looks of the sensor it names.
+not unlooked. The time of an impediment is taken out of the looks of the sensor it names. A look from above that does
+not say how much cloud there was sees nothing under cloud and all it can in clear sky; on the ground cloud hinders
+nobody who does not say so.
 """
 
 from collections.abc import Sequence
@@ -23,10 +25,13 @@ from trucewatch.records.declared import Impediment
 from trucewatch.records.look import Look
 from trucewatch.records.mission import EventSize, Mission, Sensor
 from trucewatch.records.table import Table
+from trucewatch.records.vocabulary import SensorKind
 
 Flags = npt.NDArray[np.bool_]
 OVERPASS_US = 1_200_000_000
 """Crossings of one satellite more than 20 minutes apart belong to two passes."""
+ABOVE_CLOUD: frozenset[SensorKind] = frozenset({"satellite_thermal", "drone"})
+"""Kinds of sensor that look down and may have cloud beneath them."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -94,7 +99,9 @@ def reported_sights(looks: Table[Look], impediments: Table[Impediment], places: 
     for look in looks.rows():
         if look.status == "planned":
             continue
-        inside = np.flatnonzero(shapely.intersects(shapely.from_wkt(look.footprint_wkt), points))
+        footprint = shapely.from_wkt(look.footprint_wkt)
+        shapely.prepare(footprint)
+        inside = np.flatnonzero(shapely.intersects(footprint, points))
         for start_us, end_us, able in _stretches(look, hindered):
             rows.append((inside, len(names), start_us, end_us, position[look.sensor], able))
         names.append(look.look_id)
@@ -113,25 +120,38 @@ def joined(first: Sights, second: Sights) -> Sights:
 
 def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mission) -> Windows:
     """Return, for every sight, the window of starts of the event that it meets and its chance to record it."""
-    stated = {row.look_id: row for row in looks.rows()}
     p_clear, p_cloudy = np.zeros(len(sights.place)), np.zeros(len(sights.place))
-    for number, sensor in enumerate(mission.sensors):
-        rows = np.flatnonzero((sights.sensor == number) & sights.able)
-        known = next((d.p_detect for d in sensor.detections if d.event == size.event), 0.0)
-        if sensor.kind == "satellite_thermal" and size.event == "thermal_anomaly" and size.frp_mw is not None:
+    is_crossing = np.isfinite(sights.off_nadir_deg)
+    if size.event == "thermal_anomaly" and size.frp_mw:
+        for number, sensor in enumerate(mission.sensors):
+            rows = np.flatnonzero((sights.sensor == number) & is_crossing)
             p_clear[rows] = p_fire_recorded(
-                size.frp_mw, sights.off_nadir_deg[rows], sights.sun_elevation_deg[rows], known
+                size.frp_mw, sights.off_nadir_deg[rows], sights.sun_elevation_deg[rows], _tabled(sensor, size)
             )
-        elif sensor.kind != "satellite_thermal":
-            chance = np.array([_chance(stated[sights.names[look]], size, known) for look in sights.look[rows]])
-            p_clear[rows] = p_cloudy[rows] = chance if len(rows) else 0.0
+    reported = np.flatnonzero(~is_crossing & sights.able)
+    if len(reported):
+        chances = _reported_chances(sights.names, looks, size, mission)
+        p_clear[reported], p_cloudy[reported] = chances[sights.look[reported]].T
     duration_us = round(size.duration_s * 1e6)
     return Windows(sights.look, sights.from_us - duration_us, sights.to_us, p_clear, p_cloudy)
 
 
-def _chance(look: Look, size: EventSize, known: float) -> float:
-    stated = dict(zip(look.events, look.p_detect, strict=True)).get(size.event, known)
-    return stated * (1 - (look.cloud_fraction or 0.0))
+def _reported_chances(names: Sequence[str], looks: Table[Look], size: EventSize, mission: Mission) -> Floats:
+    """Return the chance of each named look in clear sky and under cloud, shape (n, 2); 0 for a satellite's pass."""
+    sensors = {sensor.name: sensor for sensor in mission.sensors}
+    stated = {look.look_id: _chance(look, size, sensors[look.sensor]) for look in looks.rows()}
+    return np.array([stated.get(name, (0.0, 0.0)) for name in names], dtype=np.float64).reshape(-1, 2)
+
+
+def _chance(look: Look, size: EventSize, sensor: Sensor) -> tuple[float, float]:
+    stated = dict(zip(look.events, look.p_detect, strict=True)).get(size.event, _tabled(sensor, size))
+    if look.cloud_fraction is None:
+        return stated, 0.0 if sensor.kind in ABOVE_CLOUD else stated
+    return stated * (1 - look.cloud_fraction), stated * (1 - look.cloud_fraction)
+
+
+def _tabled(sensor: Sensor, size: EventSize) -> float:
+    return next((one.p_detect for one in sensor.detections if one.event == size.event), 0.0)
 
 
 def _delivered(crossings: Crossings, satellites: Sequence[Sensor], mission: Mission) -> Flags:

@@ -17,6 +17,8 @@ Indices = npt.NDArray[np.int64]
 
 STRETCH_KM = 5.0
 """Length of a stretch; the last one of a part is shorter."""
+LEAST_KM = 0.001
+"""A remainder shorter than this belongs to the stretch before it."""
 ALONG = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Where along a stretch its sample points stand, as shares of its length."""
 ACROSS = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -34,7 +36,7 @@ class Stretches:
     sides: tuple[str, ...]
     """Names of the sides."""
     samples: Places
-    """Sample points, five along and five across on either side of each stretch, less those that lie elsewhere."""
+    """Sample points, five along and five across on either side of each stretch, less those that lie on no side."""
     stretch: Indices
     """Stretch of each sample point."""
     side: Indices
@@ -44,8 +46,8 @@ class Stretches:
 def lay_stretches(line: ReferenceLine, band_km: float) -> Stretches:
     """Cut every part of the line into stretches and spread sample points over the band beside it.
 
-    Sample points that turn out to lie on the other side, because the line bends, are left out, and so are those beyond
-    the border.
+    A sample point counts for the side on which it lies, which at a bend may be the other one; those beyond the border
+    or on disputed ground are left out.
     """
     track = lay_track(line.parts)
     rows = [_cut(part.part, part_length_m(track, part.part) / 1000) for part in line.parts]
@@ -66,7 +68,7 @@ def lay_stretches(line: ReferenceLine, band_km: float) -> Stretches:
 
 
 def _cut(part: int, length_km: float) -> tuple[Indices, Floats, Floats]:
-    begin = np.arange(0.0, length_km, STRETCH_KM)
+    begin = np.arange(0.0, max(length_km - LEAST_KM, LEAST_KM), STRETCH_KM)
     end = np.append(begin[1:], length_km)
     return np.full(len(begin), part, dtype=np.int64), begin, end
 
