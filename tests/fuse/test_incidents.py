@@ -175,7 +175,7 @@ def test_a_look_that_should_have_seen_it_and_did_not_is_evidence_against() -> No
     without = only(fused([seen("a", means="reported", lon_deg=37.5)]))
     fusion = fused([seen("a", means="reported", lon_deg=37.5)], looks=[a_look(label="guarded")])
     (silent,) = [row for row in fusion.evidence.rows() if row.rule_id == "look_saw_nothing"]
-    assert silent.log_likelihood[0] == pytest.approx(0.95 * np.log(0.2), abs=1e-6)
+    assert silent.log_likelihood[0] == pytest.approx(np.log(1 - 0.95 * 0.8), abs=1e-6)
     assert chance_of(only(fusion), "nothing") > 2 * chance_of(without, "nothing")
     assert only(fusion).label == "guarded+open"
 
@@ -203,7 +203,7 @@ def test_a_look_that_could_not_have_seen_it_or_did_says_nothing(observation, loo
 def test_unknown_cloud_takes_the_assumed_share() -> None:
     fusion = fused([seen("a", lon_deg=37.5)], looks=[a_look(cloud_fraction=None)])
     (silent,) = [row for row in fusion.evidence.rows() if row.rule_id == "look_saw_nothing"]
-    assert silent.log_likelihood[0] == pytest.approx(0.95 * np.log(1 - 0.8 * 0.5), abs=1e-6)
+    assert silent.log_likelihood[0] == pytest.approx(np.log(1 - 0.95 * 0.8 * 0.5), abs=1e-6)
 
 
 def test_only_the_strongest_silent_look_of_a_sensor_counts() -> None:

@@ -135,3 +135,10 @@ def test_classes_follow_what_was_seen() -> None:
     assert tops == {
         "uav_strike": "attack_drone", "jamming": "jamming", "weapon": "weapon_presence", "explosion": "strike"
     }  # fmt: skip
+
+
+def test_a_doubtful_report_of_an_explosion_is_a_true_one_or_none_and_no_fire_of_straw() -> None:
+    doubtful = only(fused([seen("a", authenticity="none", means="reported", reliability="D")], MISSION))
+    before = {item.name: item.probability for item in MISSION.fuse.priors}
+    assert chance_of(doubtful, "natural") < before["natural"]
+    assert chance_of(doubtful, "strike") > before["strike"]

@@ -165,15 +165,15 @@ RULES: tuple[Rule, ...] = (
 """Every row, in the order in which they are tried."""
 
 RELIABILITY = {"A": 1.0, "B": 0.9, "C": 0.7, "D": 0.5, "E": 0.2, "F": 0.5}
-"""What remains of a ratio by the source's Admiralty rating (assumed); `UNRATED` where it has none."""
+"""Chance that a report is what it seems, by the source's Admiralty rating (assumed); `UNRATED` where it has none."""
 CREDIBILITY = {"1": 1.0, "2": 0.9, "3": 0.75, "4": 0.5, "5": 0.25, "6": 0.5}
-"""What remains by the rating of the content (assumed)."""
+"""The same by the rating of the content (assumed); the four chances are multiplied."""
 UNRATED = 0.9
-"""What remains without a rating (assumed)."""
+"""The chance where there is no rating (assumed)."""
 AUTHENTICITY = {"signed": 1.0, "trusted_channel": 0.95, "none": 0.5}
-"""What remains by how the channel protects origin and content (assumed)."""
+"""The same by how the channel protects origin and content (assumed)."""
 MEANS = {"saw": 1.0, "heard": 0.7, "recorded": 1.0, "detected": 1.0, "reported": 0.5}
-"""What remains by how it was perceived (assumed)."""
+"""The same by how it was perceived (assumed)."""
 
 
 def rule_number(rule_id: str) -> int:

@@ -2,7 +2,8 @@
 
 An incident keeps the id of its oldest member. One whose content is as before keeps its version; any other with a known
 id gets one more. A previous incident that lives on within another id was merged into it; one whose members went to
-several incidents was split, and every one of them but the bearer of its id descends from it.
+several incidents was split, and every one of them but the bearer of its id descends from it. One that reaches back
+before the observations at hand is left alone: what is cut off by a window has not changed.
 """
 
 import numpy as np
@@ -38,7 +39,9 @@ def lineage(incidents: Table[Incident], previous: Table[Incident]) -> Table[Line
     }
     rows: list[tuple[str, str, str]] = []
     for old, members in zip(previous.texts("incident_id").tolist(), previous.lists("observation_ids"), strict=True):
-        now = sorted({home[member] for member in members if member in home})
+        if not all(member in home for member in members):
+            continue
+        now = sorted({home[member] for member in members})
         relation = "split" if len(now) > 1 else "merged"
         rows.extend((name, old, relation) for name in now if name != old)
     rows.sort()

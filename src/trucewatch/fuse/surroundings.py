@@ -1,8 +1,9 @@
 """Placed incidents, zones and looks in, what the place and the silent looks say out.
 
 A look that would have recorded the event there and then and did not is evidence against everything but a false alarm:
-log(1 − p), with p the chance of detection times the chances that the place lay in the footprint, the time in the look
-and no cloud between. Looks of one sensor share cloud, jamming and habit; only the strongest of them counts.
+log(1 − p), with p the chance of detection times the chances that the place lay in the footprint, the time in the look,
+no cloud between, and that the look is what its channel says. Looks of one sensor share cloud, jamming and habit; only
+the strongest of them counts.
 """
 
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ def look_items(happenings: Happenings, looks: Table[Look], mission: Mission) -> 
         if p > 0:
             note = f"{look.sensor} looked there and then, would have recorded it with chance {p:.2f}, and did not."
             rows.append((incident, look.look_id, rule_number("look_saw_nothing"), note))
-            said = max(np.log1p(-p) * AUTHENTICITY[look.authenticity], -BOUND)
+            said = max(np.log1p(-p * AUTHENTICITY[look.authenticity]), -BOUND)
             nats.append(np.array([0.0 if name == "nothing" else said for name in mission.classes]))
     sensors = {look.look_id: look.sensor for look in held}
     return _strongest_of_sensor(_items(rows, nats, mission), sensors)

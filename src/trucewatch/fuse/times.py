@@ -1,9 +1,9 @@
 """Members of incidents in, when each incident began out, as an interval with a best instant.
 
 Heat seen from orbit says only that a fire burned then: it began at the latest then, and at the earliest the tabled
-duration of a fire before; the best instant is the middle of its first sight. All else happened within its own interval. If the
-intervals of those members share an instant, it began within what they share; else they are a series, which began with
-its first: between the earliest start and the earliest end. Members with heat say when only where there are no others.
+duration of a fire before; the best instant is the middle of its first sight. All else happened within its own interval.
+If the intervals of those members share an instant, it began within what they share; else they are a series, which began
+with its first: between the earliest start and the earliest end. Heat says when only where there is nothing else.
 """
 
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def weigh_members(recorded: Recorded, component: Integers, hotspots: Table[Hotsp
     """Return the evidence of all members, given the incident of each."""
     table = log_likelihoods(mission.classes)
     rule, weight = _rules(recorded), _weights(recorded)
-    nats = np.clip(table[rule] * weight[:, np.newaxis], -BOUND, BOUND)
+    nats = weaken(table[rule], weight)
     dependence = _dependence(recorded, component, mission)
     is_counted = _strongest(recorded, component, dependence, nats)
     rule, nats = _heat_again(recorded, component, is_counted, rule, nats, weight, table)
@@ -74,6 +74,14 @@ def weigh_members(recorded: Recorded, component: Integers, hotspots: Table[Hotsp
     items = Items(component, recorded.ids, rule, is_counted, nats, note)
     background = _background(recorded, component, is_counted, hotspots, mission)
     return Weighed(join_items([items, background]), is_counted, dependence)
+
+
+def weaken(nats: Floats, weight: Floats) -> Floats:
+    """Return what ratios (n, classes) say if an item is what it seems only with chance `weight` (n,), else nothing.
+
+    log(w · exp(l) + 1 − w): a doubtful report of an explosion is a true one or none at all, never a fire of straw.
+    """
+    return np.asarray(np.log1p(weight[:, np.newaxis] * np.expm1(np.clip(nats, -BOUND, BOUND))), dtype=np.float64)
 
 
 def join_items(parts: list[Items]) -> Items:
@@ -165,7 +173,7 @@ def _heat_again(
     heat = is_counted & (rule == rule_number("hotspot"))
     first = _first_of(component, np.round(nats.max(axis=1) - nats.min(axis=1), 9), heat)
     again = heat & ~first
-    said = table[rule_number("hotspot_again")][np.newaxis, :] * weight[:, np.newaxis]
+    said = weaken(table[rule_number("hotspot_again")][np.newaxis, :], weight)
     return np.where(again, rule_number("hotspot_again"), rule), np.where(again[:, np.newaxis], said, nats)
 
 
