@@ -23,6 +23,10 @@ test: ## Set up, then check format, style, types, tests, tiny benchmarks and doc
 	@$(VENV)/python tools/check.py
 
 real: ## Set up, then run the three real days in June 2026 from the data in TRUCEWATCH_DATA.
+	@test -f "$(TRUCEWATCH_DATA)/MANIFEST.md" || { \
+	  echo "got no real data in $(TRUCEWATCH_DATA); expected MANIFEST.md there; set TRUCEWATCH_DATA to the folder" >&2; \
+	  exit 2; \
+	}
 	@sh tools/environment.sh run
 	@$(VENV)/python examples/real_days/build.py --data "$(TRUCEWATCH_DATA)" --out out/real/mission
 	@for day in 2026-06-24 2026-06-25 2026-06-26; do \

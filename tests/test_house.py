@@ -155,3 +155,13 @@ def test_the_summary_ends_with_the_line_that_pytest_closed_with(tmp_path: Path, 
     path = tmp_path / "tests.txt"
     path.write_text(log, encoding="utf-8")
     assert check.last_line(path) == closing
+
+
+def test_everything_that_make_runs_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    files = set(re.findall(r"\b((?:tools|examples)/[\w/]+\.(?:py|sh))\b", makefile))
+    modules = set(re.findall(r"python -m ([\w.]+)", makefile))
+    assert files >= {"tools/environment.sh", "tools/check.py", "tools/write_reference.py"}
+    assert not [name for name in files if not (ROOT / name).is_file()]
+    assert modules == {"trucewatch.evaluate"}
+    assert not [name for name in modules if not (ROOT / "src" / name.replace(".", "/") / "__main__.py").is_file()]
