@@ -4,8 +4,9 @@ import pytest
 from tests.detect.histories import FACTORY, FIELD, QUIET, a_history, with_modis
 from trucewatch.detect import Background, build_background, from_bytes, leave_one_year_out, to_bytes
 from trucewatch.detect.background import natural_rates
-from trucewatch.detect.grid import SPOT_E5, cell_of, days_near, find_in, rows_columns, season_of
+from trucewatch.detect.grid import SPOT_E5, cell_of, count_near, find_in, rows_columns, season_of
 from trucewatch.detect.held_out import area_under_curve
+from trucewatch.detect.history import read_history
 from trucewatch.errors import InputError
 from trucewatch.records.mission import Area
 
@@ -98,12 +99,12 @@ def test_an_area_leaves_out_what_lies_beyond_it() -> None:
     assert lat.max() < 480
 
 
-def test_days_near_a_spot_equal_those_found_by_comparing_every_pair() -> None:
+def test_count_near_a_spot_equal_those_found_by_comparing_every_pair() -> None:
     rng = np.random.default_rng(5)
     lat, lon = rng.integers(4_800_000, 4_806_000, 300), rng.integers(3_700_000, 3_706_000, 300)
     day = rng.integers(0, 20, 300)
     spot = cell_of(lat, lon, SPOT_E5)
-    keys, counts = days_near(spot, day)
+    keys, counts = count_near(spot, day)
     row, column = rows_columns(spot)
     place = dict(zip(keys.tolist(), counts.tolist(), strict=True))
     for at in range(0, 300, 7):
@@ -132,6 +133,15 @@ def test_the_area_under_the_curve_is_that_of_scikit_learn() -> None:
     weights = np.concatenate([hotspots.ravel(), np.ones(rates.size)])
     expected = roc_auc_score(truth, np.tile(rates.ravel(), 2), sample_weight=weights)
     assert area_under_curve(rates, hotspots) == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_field_that_burns_in_one_season_is_no_industry_however_many_its_days() -> None:
+    days, lat, lon = a_history()
+    field = np.arange(np.datetime64("2013-08-01"), np.datetime64("2013-08-31"))
+    spot = np.full(len(field), 4_700_251), np.full(len(field), 3_600_251)
+    history = read_history(*(np.concatenate(pair) for pair in zip((days, lat, lon), (field, *spot), strict=True)))
+    assert not history.is_industry[-len(field) :].any()
+    assert history.is_industry.sum() == 220
 
 
 @pytest.mark.real

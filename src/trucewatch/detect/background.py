@@ -3,8 +3,8 @@
 Natural burning is counted per cell and half-month over three half-months; a count x is shrunk towards the region's
 seasonal mean, λ = μ · (x + k) / (m + k), where m is the count that the region's mean would give. The prior strength k,
 in hotspots, is fitted by moments over the two years (Bühlmann's credibility: the Gamma–Poisson posterior with room for
-pixels that come in clumps). An empty cell so has a small rate, never zero. Places that burn on many days of a year are
-industry: counted apart, without season. Cells without any hotspot in the whole history are unknown, not empty.
+pixels that come in clumps). An empty cell so has a small rate, never zero. Places that burn in many half-months of a
+year are industry: counted apart, without season. Cells without any hotspot in the whole history are unknown, not empty.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.detect.grid import SEASONS, SPOTS_A_CELL, Integers, days_near, find_in, season_of
+from trucewatch.detect.grid import SEASONS, SPOTS_A_CELL, Dates, Integers, count_near, find_in, season_of
 from trucewatch.detect.history import CLEAN_FROM, CLEAN_TO, HELD_OUT_FROM, History
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +38,8 @@ class Counts:
     """Keys of the spots with hotspots nearby on at least two days, sorted, shape (s,)."""
     spot_days: Integers
     """Those days, shape (s,)."""
+    spot_seasons: Integers
+    """Distinct half-months among them, year by year, shape (s,)."""
 
     @property
     def satellite_days(self) -> int:
@@ -57,8 +59,10 @@ class Background:
     """Natural log-likelihood ratio where the rate is that of all places and seasons together, fitted."""
     slope: float
     """What one unit of log rate adds to it, fitted."""
+    natural_llr: tuple[float, ...]
+    """What the very spot adds within its cell, by class of half-months a year, fitted."""
     industry_llr: tuple[float, ...]
-    """Log-likelihood ratio of industry by class of days a year, fitted (`held_out.DAYS_A_YEAR_EDGES`)."""
+    """Log-likelihood ratio of industry by class of half-months a year, fitted (`held_out.SEASONS_A_YEAR_EDGES`)."""
 
 
 def count_hotspots(history: History, first: date = CLEAN_FROM, last: date = CLEAN_TO) -> Counts:
@@ -68,7 +72,8 @@ def count_hotspots(history: History, first: date = CLEAN_FROM, last: date = CLEA
     every_day = np.arange(np.datetime64(first), np.datetime64(last) + 1)
     size = len(span.known) * SEASONS
     at = place * SEASONS + season_of(span.day)
-    spot, days = days_near(span.spot, span.day.astype(np.int64))
+    spot, days = count_near(span.spot, span.day.astype(np.int64))
+    _, seasons = count_near(span.spot, _season_and_year(span.day))
     kept = days >= LEAST_SPOT_DAYS
     return Counts(
         season_days=np.bincount(season_of(every_day), minlength=SEASONS).astype(np.int64),
@@ -77,6 +82,7 @@ def count_hotspots(history: History, first: date = CLEAN_FROM, last: date = CLEA
         industrial=np.bincount(place[span.is_industry], minlength=len(span.known)).astype(np.int64),
         spot=spot[kept],
         spot_days=days[kept],
+        spot_seasons=seasons[kept],
     )
 
 
@@ -121,6 +127,10 @@ def rate_of_uniform(counts: Counts, prior_strength: float) -> float:
 def known_spots(counts: Counts) -> int:
     """Return how many spots the known cells hold."""
     return len(counts.cell) * SPOTS_A_CELL
+
+
+def _season_and_year(days: Dates) -> Integers:
+    return np.asarray(days.astype("datetime64[Y]").astype(np.int64) * SEASONS + season_of(days), dtype=np.int64)
 
 
 def _over_three(columns: Integers) -> Integers:

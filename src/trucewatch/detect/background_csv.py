@@ -1,6 +1,7 @@
 """A background in, its one CSV text out, and back.
 
-Columns: kind, row, column, season, value; all but the first are whole numbers. Rates are not stored, only counts, so
+Columns: kind, row, column, season, value; all but the first are whole numbers. For a spot `season` is the number of
+half-months in which it burned, for the `_llr` rows the class. Rates are not stored, only counts, so
 reading gives the background that was written. Fitted numbers are in millionths. Any other spelling is refused.
 """
 
@@ -18,6 +19,7 @@ LARGEST_BYTES = 32_000_000
 """A larger file is refused unread: the whole country with two years makes 3 MB."""
 _COLUMNS = ("kind", "row", "column", "season", "value")
 _FITTED = ("prior_strength", "intercept", "slope")
+_BY_CLASS = ("natural_llr", "industry_llr")
 _MILLION = 1_000_000
 Rows = list[tuple[str, Integers, Integers, Integers, Integers]]
 
@@ -53,15 +55,16 @@ def _blocks(background: Background) -> Rows:
     counts, zero = background.counts, np.zeros(1, dtype=np.int64)
     fitted = (background.prior_strength, background.intercept, background.slope)
     rows: Rows = [(kind, zero, zero, zero, _millions(value)) for kind, value in zip(_FITTED, fitted, strict=True)]
-    classes = np.arange(len(background.industry_llr), dtype=np.int64)
-    rows.append(("industry_llr", zero, zero, classes, _millions(*background.industry_llr)))
+    for kind in _BY_CLASS:
+        ratios = getattr(background, kind)
+        rows.append((kind, zero, zero, np.arange(len(ratios), dtype=np.int64), _millions(*ratios)))
     rows.append(("season_days", zero, zero, np.arange(SEASONS, dtype=np.int64), counts.season_days))
     row, column = rows_columns(counts.cell)
     rows.append(("industrial", row, column, zero, counts.industrial))
     at, season = np.nonzero(counts.natural)
     rows.append(("natural", row[at], column[at], season.astype(np.int64), counts.natural[at, season]))
     row, column = rows_columns(counts.spot)
-    rows.append(("spot", row, column, zero, counts.spot_days))
+    rows.append(("spot", row, column, counts.spot_seasons, counts.spot_days))
     return rows
 
 
@@ -80,7 +83,7 @@ def _read(content: bytes) -> dict[str, dict[str, Integers]]:
     numbers = {name: table.column(name).to_numpy() for name in _COLUMNS[1:]}
     return {
         one: {name: numbers[name][kind == one].astype(np.int64) for name in numbers}
-        for one in (*_FITTED, "industry_llr", "season_days", "industrial", "natural", "spot")
+        for one in (*_FITTED, *_BY_CLASS, "season_days", "industrial", "natural", "spot")
     }
 
 
@@ -97,14 +100,15 @@ def _assemble(blocks: dict[str, dict[str, Integers]]) -> Background:
         industrial=blocks["industrial"]["value"],
         spot=key_of(blocks["spot"]["row"], blocks["spot"]["column"]),
         spot_days=blocks["spot"]["value"],
+        spot_seasons=blocks["spot"]["season"],
     )
     if len(counts.season_days) != SEASONS or any(np.any(np.diff(keys) <= 0) for keys in (counts.cell, counts.spot)):
         raise ValueError("seasons missing, or cells or spots not in order")
     if min(int(column.min(initial=0)) for column in (natural, counts.industrial, counts.season_days)) < 0:
         raise ValueError("a count below zero")
     fitted = [int(blocks[kind]["value"][0]) / _MILLION for kind in _FITTED]
-    industry = tuple(value / _MILLION for value in blocks["industry_llr"]["value"].tolist())
-    return Background(counts, fitted[0], fitted[1], fitted[2], industry)
+    by_class = [tuple(value / _MILLION for value in blocks[kind]["value"].tolist()) for kind in _BY_CLASS]
+    return Background(counts, fitted[0], fitted[1], fitted[2], by_class[0], by_class[1])
 
 
 def _refused(name: str, got: str, expected: str) -> InputError:

@@ -1,9 +1,10 @@
 """Thermal observations and a background in, what each hotspot means out.
 
-`llr_natural` compares the rate of its cell and season with that of a random place and day; `llr_industrial` the days on
-which its very place burned. Both are bounded, and fitted on the clean years (`detect.held_out`). What they leave open
-is left to the mission's assumed prior: `p_conflict` is the share of strikes and attack drones among the classes that
-can burn. Where the history says nothing both are 0: not known is not rare.
+`llr_natural` compares the rate of its cell and season with that of a random place and day, and then, within the cell,
+the half-months in which its very spot burned; `llr_industrial` has the latter alone. Both are bounded, and fitted on
+the clean years (`detect.held_out`). What they leave open is left to the mission's assumed prior: `p_conflict` is the
+share of strikes and attack drones among the classes that can burn. Where the history says nothing both are 0: not known
+is not rare.
 """
 
 import numpy as np
@@ -60,10 +61,13 @@ def _compare(background: Background, lat_e5: Integers, lon_e5: Integers, day: Da
     known = place >= 0
     rate = natural_rates(counts, background.prior_strength)[place, season_of(day)]
     common = rate_of_uniform(counts, background.prior_strength)
-    natural = background.intercept + background.slope * np.log(rate / common)
     spot = find_in(counts.spot, cell_of(lat_e5, lon_e5, SPOT_E5))
-    days = np.where(spot >= 0, counts.spot_days[spot] if len(counts.spot) else 0, 0)
-    industrial = np.array(background.industry_llr)[industry_class(counts, days)]
+    found = spot >= 0
+    days = np.where(found, counts.spot_days[spot] if len(counts.spot) else 0, 0)
+    seasons = np.where(found, counts.spot_seasons[spot] if len(counts.spot) else 0, 0)
+    burnt = industry_class(counts, seasons)
+    natural = background.intercept + background.slope * np.log(rate / common) + np.array(background.natural_llr)[burnt]
+    industrial = np.array(background.industry_llr)[burnt]
     return {
         "expected_background": np.where(known, rate + industrial_rates(counts)[place], 0.0),
         "background_days": np.where(known, counts.satellite_days, 0),

@@ -60,12 +60,12 @@ def find_in(sorted_keys: Integers, keys: Integers) -> Integers:
     return np.where(sorted_keys[place] == keys, place, -1)
 
 
-def days_near(spot: Integers, day: Integers) -> tuple[Integers, Integers]:
-    """Count on how many distinct days there was a hotspot within `NEAR_M` of each spot, centre to centre.
+def count_near(spot: Integers, when: Integers) -> tuple[Integers, Integers]:
+    """Count in how many distinct days, or half-months, a hotspot lay within `NEAR_M` of each spot, centre to centre.
 
-    Returns the keys of all spots with at least one such day, sorted, and their number of days.
+    Returns the keys of all spots with at least one, sorted, and their counts.
     """
-    seen = np.unique(np.stack([spot, day], axis=1), axis=0) if len(spot) else np.zeros((0, 2), dtype=np.int64)
+    seen = np.unique(np.stack([spot, when], axis=1), axis=0) if len(spot) else np.zeros((0, 2), dtype=np.int64)
     row, column = rows_columns(seen[:, 0])
     step_m = SPOT_E5 / 100_000 * METRES_A_DEGREE
     east_m = step_m * np.cos(np.radians((row + 0.5) * SPOT_E5 / 100_000))

@@ -19,14 +19,14 @@ from trucewatch.detect.background import (
     natural_rates,
     rate_of_uniform,
 )
-from trucewatch.detect.grid import CELL_E5, SPOT_E5, Dates, Integers, find_in, key_of, rows_columns
+from trucewatch.detect.grid import CELL_E5, SPOT_E5, SPOTS_A_CELL, Dates, Integers, find_in, key_of, rows_columns
 from trucewatch.detect.history import CLEAN_FROM, CLEAN_TO, HELD_OUT_FROM, History, read_history
 from trucewatch.records.mission import Area
 
 Floats = npt.NDArray[np.float64]
 
-DAYS_A_YEAR_EDGES = (1.5, 3.5, 7.5, 15.5, 31.5)
-"""Edges between the classes of distinct days a year with a hotspot at a place."""
+SEASONS_A_YEAR_EDGES = (1.5, 2.5, 4.5, 8.5, 14.5)
+"""Edges between the classes of distinct half-months a year with a hotspot at a place."""
 INDUSTRY_BOUNDS = (-2.0, 4.0)
 """Bounds of industry's log-likelihood ratio. Assumed: the lower is near because works may be younger than the history;
 the upper keeps one number from settling a case."""
@@ -47,9 +47,9 @@ class HeldOut:
     climatology_auc: float
     """The same for the region's seasonal mean alone."""
     n_industrial: int
-    """Hotspots of 2013 at places that burned on many days of that year."""
+    """Hotspots of 2013 at places that burned in many half-months of that year."""
     industrial_known: float
-    """Share of them whose place already burned on more than seven days of 2012."""
+    """Share of them whose place already burned in at least five half-months of 2012."""
 
 
 def build_background(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area: Area | None = None) -> Background:
@@ -63,7 +63,8 @@ def build_background(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area: 
     strength = fit_prior_strength(history)
     rates = np.log(natural_rates(early, strength) / rate_of_uniform(early, strength))
     intercept, slope = _fit_logistic(rates, late.natural)
-    return Background(count_hotspots(history), strength, intercept, slope, _fit_industry(history, early))
+    natural, industry = _fit_natural_spots(history, early, late), _fit_industry(history, early)
+    return Background(count_hotspots(history), strength, intercept, slope, natural, industry)
 
 
 def leave_one_year_out(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area: Area | None = None) -> HeldOut:
@@ -76,7 +77,7 @@ def leave_one_year_out(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area
     early, late = _early(history), _late(history)
     rates = natural_rates(early, fit_prior_strength(history))
     seasonal = np.broadcast_to(rates.mean(axis=0), rates.shape)
-    industrial = _industry_by_class(history, early)
+    industrial = _by_class(history, early, industrial=True)
     return HeldOut(
         n_hotspots=int(late.natural.sum()),
         gain_nats=_gain(rates, late.natural),
@@ -88,10 +89,10 @@ def leave_one_year_out(acq_date: Dates, lat_e5: Integers, lon_e5: Integers, area
     )
 
 
-def industry_class(counts: Counts, spot_days: Integers) -> Integers:
-    """Return the class of days a year (`DAYS_A_YEAR_EDGES`) of distinct days over the span of the counts."""
-    a_year = spot_days * 365 / max(counts.satellite_days, 1)
-    return np.asarray(np.digitize(a_year, DAYS_A_YEAR_EDGES), dtype=np.int64)
+def industry_class(counts: Counts, spot_seasons: Integers) -> Integers:
+    """Return the class of half-months a year (`SEASONS_A_YEAR_EDGES`) of distinct ones over the span of the counts."""
+    a_year = spot_seasons * 365 / max(counts.satellite_days, 1)
+    return np.asarray(np.digitize(a_year, SEASONS_A_YEAR_EDGES), dtype=np.int64)
 
 
 def _early(history: History) -> Counts:
@@ -136,20 +137,38 @@ def _fit_logistic(log_rates: Floats, hotspots: Integers) -> tuple[float, float]:
 
 def _fit_industry(history: History, early: Counts) -> tuple[float, ...]:
     """Return log P(class of 2012 | industrial hotspot of 2013) / P(class | random spot), one added to every count."""
-    industrial = _industry_by_class(history, early) + 1.0
+    industrial = _by_class(history, early, industrial=True) + 1.0
     kept = find_in(early.cell, _cell_of_spot(early.spot)) >= 0
-    anywhere = np.bincount(industry_class(early, early.spot_days[kept]), minlength=len(industrial)) + 1.0
+    anywhere = np.bincount(industry_class(early, early.spot_seasons[kept]), minlength=len(industrial)) + 1.0
     anywhere[0] += max(known_spots(early) - kept.sum(), 0)
     ratio = np.log(industrial / industrial.sum() / (anywhere / anywhere.sum()))
     return tuple(round(float(value), 6) for value in np.clip(np.maximum.accumulate(ratio), *INDUSTRY_BOUNDS))
 
 
-def _industry_by_class(history: History, early: Counts) -> Integers:
-    """Count the industrial hotspots of 2013 by the class that their places had in 2012."""
+def _fit_natural_spots(history: History, early: Counts, late: Counts) -> tuple[float, ...]:
+    """Return log P(class of 2012 | natural hotspot of 2013) / P(class | random spot of that hotspot's cell).
+
+    The rate of the cell is already in the other ratio; this is what the spot adds within its cell. One is added to
+    every count; bounded like industry's.
+    """
+    classes = len(SEASONS_A_YEAR_EDGES) + 1
+    natural = _by_class(history, early, industrial=False) + 1.0
+    cell = find_in(early.cell, _cell_of_spot(early.spot))
+    kept = cell >= 0
+    at = cell[kept] * classes + industry_class(early, early.spot_seasons[kept])
+    spots = np.bincount(at, minlength=len(early.cell) * classes).reshape(-1, classes)
+    spots[:, 0] += SPOTS_A_CELL - spots.sum(axis=1)
+    random = (spots * late.natural.sum(axis=1)[:, np.newaxis]).sum(axis=0) / SPOTS_A_CELL + 1.0
+    ratio = np.log(natural / natural.sum() / (random / random.sum()))
+    return tuple(round(float(value), 6) for value in np.clip(ratio, *INDUSTRY_BOUNDS))
+
+
+def _by_class(history: History, early: Counts, *, industrial: bool) -> Integers:
+    """Count the industrial, or the other, hotspots of 2013 by the class that their spots had in 2012."""
     late = history.within(HELD_OUT_FROM, CLEAN_TO)
-    place = find_in(early.spot, late.spot[late.is_industry])
-    days = np.where(place >= 0, early.spot_days[place] if len(early.spot) else 0, 0)
-    return np.bincount(industry_class(early, days), minlength=len(DAYS_A_YEAR_EDGES) + 1).astype(np.int64)
+    place = find_in(early.spot, late.spot[late.is_industry == industrial])
+    seasons = np.where(place >= 0, early.spot_seasons[place] if len(early.spot) else 0, 0)
+    return np.bincount(industry_class(early, seasons), minlength=len(SEASONS_A_YEAR_EDGES) + 1).astype(np.int64)
 
 
 def _cell_of_spot(spot: Integers) -> Integers:

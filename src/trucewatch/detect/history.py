@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.detect.grid import SPOT_E5, Dates, Integers, cell_of, days_near, find_in, to_e5
+from trucewatch.detect.grid import SPOT_E5, Dates, Integers, cell_of, count_near, find_in, season_of, to_e5
 from trucewatch.errors import Fault, InputError
 from trucewatch.records.mission import Area
 
@@ -18,9 +18,9 @@ CLEAN_FROM, CLEAN_TO = date(2012, 1, 20), date(2013, 12, 31)
 """First and last clean day: VIIRS delivers from 20 January 2012."""
 HELD_OUT_FROM = date(2013, 1, 1)
 """The clean year from here on is held out when numbers are fitted to the one before."""
-INDUSTRY_DAYS_A_YEAR = 10
-"""Distinct days of a year with a hotspot at one place from which it counts as industry. Assumed; it hardly matters: in
-2013 the share of hotspots at such places is 36 %, and at places with 30 days still 35 %."""
+INDUSTRY_SEASONS_A_YEAR = 6
+"""Distinct half-months of a year with a hotspot at one place from which it counts as industry: fields burn in one or
+two short seasons, works all year. Assumed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class History:
     spot: Integers
     """Spots, shape (n,)."""
     is_industry: npt.NDArray[np.bool_]
-    """Whether its place burned on many days of its own year, shape (n,)."""
+    """Whether its place burned in many half-months of its own year, shape (n,)."""
     known: Integers
     """Sorted keys of the cells with any hotspot of any year and sensor."""
 
@@ -94,6 +94,6 @@ def _is_industry(days: Dates, spot: Integers) -> npt.NDArray[np.bool_]:
     year = days.astype("datetime64[Y]")
     for one in np.unique(year):
         rows = np.flatnonzero(year == one)
-        keys, counts = days_near(spot[rows], days[rows].astype(np.int64))
-        found[rows] = counts[find_in(keys, spot[rows])] >= INDUSTRY_DAYS_A_YEAR
+        keys, counts = count_near(spot[rows], season_of(days[rows]))
+        found[rows] = counts[find_in(keys, spot[rows])] >= INDUSTRY_SEASONS_A_YEAR
     return found
