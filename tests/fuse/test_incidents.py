@@ -223,3 +223,9 @@ def test_a_training_area_makes_an_exercise_more_likely_and_a_works_only_heat_ind
     assert chance_of(only(fused([_fire("a")], ground=works)), "industrial") > 2 * chance_of(
         only(fused([_fire("a")])), "industrial"
     )
+
+
+def test_a_previous_incident_that_the_window_cuts_off_is_neither_merged_nor_split() -> None:
+    whole = fused([seen("a"), seen("b", 350, 10), seen("c", 700, 20)])
+    cut = fused([seen("b", 350, 10), seen("c", 700, 20)], previous=whole.incidents)
+    assert len(cut.lineage) == 0
