@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -132,7 +133,9 @@ def test_a_fire_is_met_by_a_pass_within_its_duration_and_not_after() -> None:
 @pytest.mark.parametrize(
     ("holds_from", "holds_to"), [(None, None), (NOON + HOUR, None), (SPAN.start_at, NOON + 0.5 * HOUR)]
 )
-def test_a_satellite_whose_data_were_not_delivered_then_has_not_looked(holds_from: object, holds_to: object) -> None:
+def test_a_satellite_whose_data_were_not_delivered_then_has_not_looked(
+    holds_from: datetime | None, holds_to: datetime | None
+) -> None:
     mission = a_delivering_mission()
     sources = tuple(replace(one, holds_from=holds_from, holds_to=holds_to) for one in mission.sources)
     cells = measured(
@@ -172,17 +175,17 @@ def test_a_drone_that_does_not_say_how_much_cloud_there_was_has_a_wide_interval(
     cells = measured(what_looked(a_delivering_mission(), [a_look(footprint_wkt=EVERYWHERE, cloud_fraction=None)]))
     now = cell_at(cells, 0)
     assert (now.state, now.p_seen_low) == ("looked", 0.0)
-    assert (now.p_seen, now.p_seen_high) == (pytest.approx(0.4), pytest.approx(0.8))
+    assert [now.p_seen, now.p_seen_high] == pytest.approx([0.4, 0.8])
 
 
 def test_known_cloud_lowers_the_chance_and_a_camera_needs_no_sky() -> None:
     cloudy = cell_at(
         measured(what_looked(a_delivering_mission(), [a_look(footprint_wkt=EVERYWHERE, cloud_fraction=0.25)])), 0
     )
-    assert (cloudy.p_seen_low, cloudy.p_seen_high) == (pytest.approx(0.6), pytest.approx(0.6))
+    assert [cloudy.p_seen_low, cloudy.p_seen_high] == pytest.approx([0.6, 0.6])
     look = a_look(footprint_wkt=EVERYWHERE, sensor="camera_1", cloud_fraction=None)
     camera = cell_at(measured(what_looked(a_delivering_mission(), [look])), 0)
-    assert (camera.p_seen_low, camera.p_seen_high) == (pytest.approx(0.8), pytest.approx(0.8))
+    assert [camera.p_seen_low, camera.p_seen_high] == pytest.approx([0.8, 0.8])
 
 
 def test_a_satellites_look_from_a_file_sees_what_it_states() -> None:

@@ -1,5 +1,7 @@
 """The chance that an event starting at a random or a chosen time meets a look that records it."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,7 +48,7 @@ def test_chances_agree_with_random_starts_and_random_looks() -> None:
         for look, p in enumerate((0.9, 0.4, 0.7, 0.2))
     ]
     found, draws, p_cloud = chances_in(windows(rows), EDGES, 0.4), 100_000, 0.4
-    for index, (begin, end) in enumerate(zip(EDGES[:-1], EDGES[1:], strict=True)):
+    for index, (begin, end) in enumerate(itertools.pairwise(EDGES)):
         start = rng.uniform(begin, end, draws)
         cloudy = rng.random(draws) < p_cloud
         seen = np.zeros(draws, dtype=bool)
@@ -62,7 +64,7 @@ def test_the_time_chosen_by_an_opponent_is_the_least_seen_one() -> None:
     rows = [(0, 0, 400, 0.8, 1.0), (1, 300, 700, 0.5, 1.0), (2, 1000, 900, 0.6, 1.0)]
     timed = chances_in(windows(rows), EDGES, 0.5).p_timed
     assert timed == pytest.approx([0.5, 0.0, 0.0])
-    instants = [_chance_at(rows, t) for t in range(0, 1000)]
+    instants = [_chance_at(rows, t) for t in range(1000)]
     assert timed[0] == pytest.approx(min(instants))
 
 
@@ -96,7 +98,13 @@ def test_a_further_look_never_lowers_any_chance(
     rows: list[tuple[int, int, int, float, float]], more: list[tuple[int, int, int, float, float]], p_cloud: float
 ) -> None:
     before = values(chances_in(windows(rows), EDGES, p_cloud))
-    after = values(chances_in(windows([*rows, *((look + 5, *rest) for look, *rest in more)]), EDGES, p_cloud))
+    after = values(
+        chances_in(
+            windows([*rows, *((look + 5, start, length, p, share) for look, start, length, p, share in more)]),
+            EDGES,
+            p_cloud,
+        )
+    )
     assert (after >= before - 1e-12).all()
 
 

@@ -28,13 +28,15 @@ EVENT_OF_CLASS = {
 }
 """The tabled event by whose size and duration a class would be seen; `nothing` has none, a class added by a mission
 counts as `other`."""
+NOT_KNOWN = float("nan")
+"""A chance of which nothing is known; it is stored as absent, for zero says that nobody could have seen it."""
 
 
 def look_back(incidents: Table[Incident], looking: Looking, mission: Mission) -> Table[Incident]:
-    """Fill `p_seen` and `p_seen_timed`: averaged over the class posterior without `nothing`.
+    """Fill `p_seen` and `p_seen_timed`: averaged over the posterior of the classes whose event the mission tables.
 
-    The crossings of `looking` are those of the incidents' places, in their order. Classes whose event the mission does
-    not table count as not seen.
+    The crossings of `looking` are those of the incidents' places, in their order. Where no class that an incident may
+    be has a tabled event the chances are not known.
     """
     if not len(incidents):
         return incidents
@@ -42,7 +44,7 @@ def look_back(incidents: Table[Incident], looking: Looking, mission: Mission) ->
     above = satellite_sights(looking.crossings, looking.satellites, mission)
     sights = joined(above, reported_sights(looking.looks, looking.impediments, places, mission))
     weight = _event_weights(incidents, mission)
-    seen, timed = np.zeros(len(incidents)), np.zeros(len(incidents))
+    seen, timed = _nothing_yet(weight), _nothing_yet(weight)
     for column, size in enumerate(mission.event_sizes):
         chance = _chances(incidents, sights, windows_of(sights, looking.looks, size, mission), mission)
         seen += weight[:, column] * chance.seen
@@ -57,16 +59,20 @@ class _Seen:
 
 
 def _event_weights(incidents: Table[Incident], mission: Mission) -> npt.NDArray[np.float64]:
+    """Return the share of each tabled event in what every incident may be, shape (n, events); NaN where none is."""
     posterior = incidents.matrix("class_probability")
-    real = [index for index, name in enumerate(mission.classes) if name != "nothing"]
-    total = posterior[:, real].sum(axis=1)
     weight = np.zeros((len(incidents), len(mission.event_sizes)))
-    events = [size.event for size in mission.event_sizes]
-    for index in real:
-        event = EVENT_OF_CLASS.get(mission.classes[index], EVENT_OF_CLASS["other"])
-        if event in events:
+    events: list[str] = [size.event for size in mission.event_sizes]
+    for index, name in enumerate(mission.classes):
+        event = EVENT_OF_CLASS.get(name, EVENT_OF_CLASS["other"])
+        if name != "nothing" and event in events:
             weight[:, events.index(event)] += posterior[:, index]
-    return np.asarray(weight / np.where(total > 0, total, 1.0)[:, None], dtype=np.float64)
+    total = weight.sum(axis=1, keepdims=True)
+    return np.asarray(weight / np.where(total > 0, total, NOT_KNOWN), dtype=np.float64)
+
+
+def _nothing_yet(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.where(weight.sum(axis=1) > 0, 0.0, NOT_KNOWN)
 
 
 def _chances(incidents: Table[Incident], sights: Sights, windows: Windows, mission: Mission) -> _Seen:
@@ -93,22 +99,22 @@ def _chances(incidents: Table[Incident], sights: Sights, windows: Windows, missi
 def look_back_by_sector(incidents: Table[Incident], looking: Table[SectorLooking], mission: Mission) -> Table[Incident]:
     """Fill `p_seen` and `p_seen_timed` with the looking of the incident's sector, for readers who get no finer one.
 
-    An incident beyond all sectors, or in one of which nothing is known, gets 0: nobody is known to have looked.
+    Of an incident beyond all sectors, or in one whose looking is not stated, the chances are not known.
     """
     if not len(incidents):
         return incidents
     rows = {(row.sector, row.event): row for row in looking.rows()}
     weight = _event_weights(incidents, mission)
-    seen, timed = np.zeros(len(incidents)), np.zeros(len(incidents))
+    seen, timed = _nothing_yet(weight), _nothing_yet(weight)
     for index, (part, chainage_km) in enumerate(
         zip(incidents.integers("part"), incidents.numbers("chainage_km"), strict=True)
     ):
         sector = next((s.name for s in mission.sectors if _holds(s, int(part), float(chainage_km))), "")
         for column, size in enumerate(mission.event_sizes):
             row = rows.get((sector, size.event))
-            if row is not None:
-                seen[index] += weight[index, column] * row.p_seen
-                timed[index] += weight[index, column] * row.p_seen_timed
+            if weight[index, column] > 0:
+                seen[index] += weight[index, column] * (NOT_KNOWN if row is None else row.p_seen)
+                timed[index] += weight[index, column] * (NOT_KNOWN if row is None else row.p_seen_timed)
     return incidents.with_columns(p_seen=seen, p_seen_timed=timed)
 
 

@@ -115,7 +115,7 @@ def _columns(
     described = np.isin(recorded.table.texts("description").astype(np.str_), sorted(ORIGIN_DESCRIPTIONS))
     origin = described | np.isin(recorded.event.astype(np.str_), sorted(ORIGIN_EVENTS))
     authentic = recorded.table.texts("authenticity") != "none"
-    nobody: Floats = np.zeros(count)
+    not_known: Floats = np.full(count, np.nan)
     return {
         "incident_version": np.zeros(count, dtype=np.int64),
         "case_id": [None] * count,
@@ -133,8 +133,8 @@ def _columns(
         "events": [list(events) for events in happenings.events],
         "authenticated": np.bincount(component[authentic], minlength=count) > 0,
         "is_origin": np.bincount(component[origin], minlength=count) > 0,
-        "p_seen": nobody,
-        "p_seen_timed": nobody,
+        "p_seen": not_known,
+        "p_seen_timed": not_known,
     }
 
 

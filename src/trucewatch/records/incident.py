@@ -61,10 +61,10 @@ class Incident:
     """True if at least one member came by a signed or trusted channel."""
     is_origin: bool
     """True if the place is that of a weapon, person, emitter or point of origin."""
-    p_seen: Probability
-    """Chance that such an event there and then would have been recorded, over the class posterior."""
-    p_seen_timed: Probability
-    """The same if timed by an opponent."""
+    p_seen: Probability | None
+    """Chance that such an event there and then would have been recorded, over the class posterior; None: not known."""
+    p_seen_timed: Probability | None
+    """The same if timed by an opponent; None where not known."""
 
 
 @dataclass(frozen=True, slots=True)

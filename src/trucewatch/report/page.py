@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trucewatch.geo.ground import Ground
+from trucewatch.records.incident import Incident
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.view import DayView
 from trucewatch.records.vocabulary import EVENTS
@@ -165,10 +166,19 @@ def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
     for provision in mission.agreement.provisions:
         held = [story.lookup.incidents[row] for row in by_provision.get(provision.provision_id, [])]
         if held:
-            seen, timed = fmean(item.p_seen for item in held), fmean(item.p_seen_timed for item in held)
-            looking = f"such would be recorded: {spelling.percent(seen)} on average, {spelling.percent(timed)} if timed"
+            looking = _recorded_words(held)
             kinds.append(Kind(f"{provision.article}, {provision.subject}", len(held), looking))
     return tuple(kinds)
+
+
+def _recorded_words(held: list[Incident]) -> str:
+    """Say the mean chance that such incidents would be recorded, over those of which it is known."""
+    known = [(item.p_seen, item.p_seen_timed) for item in held if item.p_seen is not None]
+    if not known:
+        return "the chance that such would be recorded is not known"
+    seen = fmean(p for p, _ in known)
+    timed = fmean(p for _, p in known if p is not None)
+    return f"such would be recorded: {spelling.percent(seen)} on average, {spelling.percent(timed)} if timed"
 
 
 def _strips(story: Story, marks: tuple[Mark, ...]) -> tuple[Strip, ...]:
