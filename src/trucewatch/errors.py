@@ -60,13 +60,13 @@ class ReaderError(InputError):
 
 
 class LedgerError(TrucewatchError):
-    """The ledger cannot be read or written as its rules demand."""
-
-    exit_code = 3
+    """The ledger cannot be read or written as its rules demand: a clock that runs back, a lost key, a full disk."""
 
 
 class VerificationError(LedgerError):
     """The ledger or the evidence does not verify."""
+
+    exit_code = 3
 
 
 class UnquantisableError(TrucewatchError):

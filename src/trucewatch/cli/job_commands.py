@@ -21,8 +21,19 @@ from trucewatch.cli.shared import (
     tell_faults,
 )
 from trucewatch.errors import Fault, InputError
+from trucewatch.ledger.store import Ledger
 from trucewatch.mission import load_mission
-from trucewatch.pipeline import Intake, compute_as_of, do_day, do_run, open_desk, open_shelf, take_in
+from trucewatch.pipeline import (
+    Intake,
+    compute_as_of,
+    do_day,
+    do_run,
+    has_ledger,
+    open_desk,
+    open_shelf,
+    take_in,
+    try_in,
+)
 from trucewatch.records.interval import Interval, day_of
 from trucewatch.records.view import DayTables
 from trucewatch.release import open_door
@@ -47,13 +58,19 @@ def ingest(
     """
     with exit_codes(), stages() as on_stage:
         moment = clock(now)
-        known = {item.name: item for item in load_mission(mission).mission.sources}
+        loaded = load_mission(mission)
+        known = {item.name: item for item in loaded.mission.sources}
         if source not in known:
             expected = f"one of {', '.join(sorted(known))}"
             raise InputError([Fault("unknown_source", "command line", "SOURCE", source, expected, "name a source")])
-        desk = open_desk(mission, keys, content_keys(content_key_seed))
-        on_stage(f"taking in {len(files)} files of {source}")
-        intakes = take_in(desk, known[source], files, moment, strict=strict)
+        on_stage(f"taking in {len(files)} file{'' if len(files) == 1 else 's'} of {source}")
+        intakes: tuple[Intake, ...] = ()
+        if not has_ledger(mission):
+            # Refused files alone must not begin a ledger: after exit code 2 the folder is as before.
+            intakes = try_in(loaded, known[source], files, moment, strict=strict)
+        if not intakes or not all(intake.faults for intake in intakes):
+            desk = open_desk(mission, keys, content_keys(content_key_seed))
+            intakes = take_in(desk, known[source], files, moment, strict=strict)
     tell_intakes(intakes)
 
 
@@ -71,7 +88,8 @@ def run(
 ) -> None:
     """Cover, fuse, assess and respond for a span, from what is on the ledger.
 
-    A run whose inputs, settings and version were run before appends nothing.
+    A run whose inputs, settings and version were run before appends nothing. With --as-of the clock, unless --now sets
+    it, is that of the last statement recorded by then, so that the same command always gives the same results.
     """
     with exit_codes(), stages() as on_stage:
         span = Interval(parse_time(from_, "--from"), parse_time(to, "--to"))
@@ -81,7 +99,9 @@ def run(
         if as_of is None:
             results = do_run(desk, span, moment)
         else:
-            size = int(as_of) if as_of.isdigit() else desk.ledger.size_as_of(parse_time(as_of, "--as-of"))
+            size = _size_as_of(desk.ledger, as_of)
+            if now is None and size:
+                moment = desk.ledger.statements(size)[-1].recorded_at
             shelf = open_shelf(desk.ledger, desk.folder, size)
             results = compute_as_of(desk, shelf, shelf.records(), span, moment)
         size_now = desk.ledger.size
@@ -104,10 +124,11 @@ def day(
     """
     with exit_codes(), stages() as on_stage:
         moment = clock(now)
+        local = parse_day(date)
         loaded = load_mission(mission)
         door = open_door(loaded.mission, reader, moment)
+        span = day_of(local, loaded.mission.day_timezone)
         desk = open_desk(mission, keys, content_keys(content_key_seed))
-        span = day_of(parse_day(date), loaded.mission.day_timezone)
         done = do_day(desk, span, door, out, on_stage)
     tell_intakes(done.intakes, refuse=False)
     _tell_results(done.view.today)
@@ -131,11 +152,23 @@ def tell_intakes(intakes: tuple[Intake, ...], *, refuse: bool = True) -> None:
             )
             shown = [] if intake.batch is None else list(intake.batch.rejections.rows())[:SHOWN]
             for row in shown:
-                OUT.print(
-                    f"  row {row.row} {row.key}: got {row.got}; expected {row.expected} [{row.code}]", markup=False
-                )
+                where = f"row {row.row}, {row.key}" if row.key else f"row {row.row}"
+                fault = Fault(row.code, row.file, where, row.got, row.expected, row.remedy)
+                OUT.print(f"  {fault}", markup=False)
+            if receipt.rejected > len(shown):
+                OUT.print(f"  and {receipt.rejected - len(shown)} more, all kept.", markup=False)
     if refuse and any(intake.faults for intake in intakes):
         raise typer.Exit(2)
+
+
+def _size_as_of(ledger: Ledger, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        return ledger.size_as_of(parse_time(text, "--as-of"))
+    size, last = int(text), ledger.size
+    if size > last:
+        expected, remedy = f"a tree size from 0 to {last}", "name a size the ledger had"
+        raise InputError([Fault("out_of_range", "command line", "--as-of", text, expected, remedy)])
+    return size
 
 
 def _tell_results(results: DayTables) -> None:

@@ -1,23 +1,19 @@
 """`trucewatch line`: cut a reference line out of a control polygon, and locate points along a line."""
 
-import io
 import json
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.csv as pacsv
 import shapely
 import typer
 
+from trucewatch.cli.points import locate_rows, read_points
 from trucewatch.cli.shared import OUT, exit_codes, parse_day, read_whole
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.build import LineDrawing, build_line
 from trucewatch.geo.control import parse_control
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.line_geojson import parse_line, write_line
-from trucewatch.geo.locate import locate_points
 from trucewatch.pipeline.day import write_whole
 
 app = typer.Typer(no_args_is_help=True, help="Cut a reference line out of a control polygon; locate points along it.")
@@ -64,25 +60,10 @@ def locate(
     """
     with exit_codes():
         reference = parse_line(read_whole(line), line.name)
-        table = _read_points(read_whole(points), points.name)
-        located = locate_points(
-            reference, _numbers(table, "lat_deg", points.name), _numbers(table, "lon_deg", points.name)
-        )
-        n = len(table)
-        for name, column in (
-            ("line", [reference.version.line] * n),
-            ("line_version", [reference.version.version] * n),
-            ("part", located.part),
-            ("chainage_km", located.chainage_km),
-            ("offset_km", located.offset_km),
-            ("side", located.side.astype(object)),
-            ("at_end", located.at_end),
-        ):
-            table = table.append_column(name, pa.array(column))
-        held = io.BytesIO()
-        pacsv.write_csv(table, held)
-        write_whole(out, held.getvalue())
-        OUT.print(f"Located {n} points along {reference.version.line} {reference.version.version}; rejected 0.")
+        given = read_points(read_whole(points), points.name)
+        write_whole(out, locate_rows(given, reference))
+        version = reference.version
+        OUT.print(f"Located {len(given.rows)} points along {version.line} {version.version}; rejected 0.")
 
 
 def parse_border(content: bytes, file: str) -> shapely.Polygon | shapely.MultiPolygon:
@@ -115,28 +96,3 @@ def _tell(line: ReferenceLine) -> None:
         OUT.print(f"  part {part.part:>2}  {part.length_km:9.1f} km")
     shortest = sum(part.length_km for part in version.parts_dropped)
     OUT.print(f"Dropped {len(version.parts_dropped)} shorter pieces of {shortest:.1f} km in all; the file lists them.")
-
-
-def _read_points(content: bytes, file: str) -> pa.Table:
-    try:
-        table = pacsv.read_csv(io.BytesIO(content))
-    except pa.ArrowException as error:
-        raise InputError(
-            [Fault("not_csv", file, "", str(error)[:200], "CSV with a header", "repair the file")]
-        ) from error
-    missing = [name for name in ("lat_deg", "lon_deg") if name not in table.column_names]
-    if missing:
-        got = ", ".join(table.column_names)[:200]
-        raise InputError(
-            [Fault("missing_column", file, name, got, f"a column {name}", "add the column") for name in missing]
-        )
-    return table
-
-
-def _numbers(table: pa.Table, name: str, file: str) -> np.typing.NDArray[np.float64]:
-    try:
-        return np.asarray(table.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
-    except pa.ArrowException as error:
-        raise InputError(
-            [Fault("not_a_number", file, name, str(error)[:200], "degrees", "repair the column")]
-        ) from error

@@ -106,7 +106,10 @@ def tell_faults(faults: tuple[Fault, ...]) -> None:
 
 @contextmanager
 def exit_codes() -> Iterator[None]:
-    """Turn the project's errors into messages and exit codes: 2 input, 3 ledger, 1 anything else."""
+    """Turn errors into messages and exit codes: 2 input, 3 what does not verify, 1 anything else.
+
+    What nobody foresaw ends with its traceback, which a report of it needs, and exit code 1 as well.
+    """
     try:
         yield
     except InputError as error:
@@ -115,6 +118,21 @@ def exit_codes() -> Iterator[None]:
     except TrucewatchError as error:
         ERR.print(f"[red]error[/red] {escape(str(error))}")
         raise typer.Exit(error.exit_code) from error
+    except OSError as error:
+        name = "" if error.filename is None else f" {Path(str(error.filename)).name}"
+        ERR.print(f"[red]error[/red] {escape(f'got {error.strerror}{name}; make room or permit it and try again')}")
+        raise typer.Exit(1) from error
+
+
+def refuse_missing(mission: Path) -> None:
+    """Refuse a mission folder that is not there.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if not mission.is_dir():
+        expected, remedy = "a mission folder", "name one, or lay one with `trucewatch mission new`"
+        raise InputError([Fault("missing_file", mission.name, "", "no such folder", expected, remedy)])
 
 
 @contextmanager

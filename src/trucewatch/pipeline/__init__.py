@@ -1,8 +1,8 @@
 """The jobs: from a mission folder, its ledger and a clock to results and reports, in the one order of the stages."""
 
 from trucewatch.pipeline.day import DayDone, compute_as_of, do_day, do_run, take_in_all
-from trucewatch.pipeline.desk import Desk, default_keys, open_desk
-from trucewatch.pipeline.intake import Intake, take_in
+from trucewatch.pipeline.desk import Desk, default_keys, has_ledger, open_desk
+from trucewatch.pipeline.intake import Intake, take_in, try_in
 from trucewatch.pipeline.memory import open_shelf
 
 __all__ = [
@@ -13,8 +13,10 @@ __all__ = [
     "default_keys",
     "do_day",
     "do_run",
+    "has_ledger",
     "open_desk",
     "open_shelf",
     "take_in",
     "take_in_all",
+    "try_in",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from trucewatch import __version__
 from trucewatch.errors import Fault
@@ -28,14 +29,14 @@ from trucewatch.pipeline.memory import (
     with_versions,
 )
 from trucewatch.pipeline.order import Memory, compute_span
-from trucewatch.pipeline.records import Records
+from trucewatch.pipeline.records import Records, newest
 from trucewatch.pipeline.views import view_day
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.view import DayTables, DayView
-from trucewatch.release import Door
+from trucewatch.release import Door, admits
 from trucewatch.report import render_day
 
 OnStage = Callable[[str], None]
@@ -64,26 +65,35 @@ class DayDone:
 
 
 def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) -> DayDone:
-    """Take in what the sources hold, run, and write the reader's report; a refused file is a named gap in it."""
+    """Take in what the sources hold, run, and write the reader's report; a refused file is a named gap in it.
+
+    The page is on the ledger before it is in the folder: nothing leaves that is not kept as issued.
+
+    Raises:
+        LedgerError: the clock stands before the last statement, or the ledger cannot be written.
+    """
     intakes = take_in_all(desk, door.now, on_stage)
     on_stage("fusing, assessing, proposing")
-    shelf = open_shelf(desk.ledger, desk.folder)
-    records = shelf.records()
-    results = _run_once(desk, shelf, records, day, door.now)
+    shelf, history, results = _run_once(desk, day, door.now)
+    records = newest(history)
 
     def computed(span: Interval) -> DayTables:
         return results if span == day else compute_as_of(desk, shelf, records, span, door.now)
 
     on_stage(f"releasing to {door.reader.name}")
-    view = view_day(shelf, records, desk.loaded, day, door, desk.keys.secret, computed)
+    view = view_day(shelf, history, desk.loaded, day, door, desk.keys.secret, computed)
     view = replace(view, files=view.files + _refusals(intakes, door))
     on_stage("writing the report")
     page = render_day(view, desk.loaded.ground).encode()
-    out.mkdir(parents=True, exist_ok=True)
-    name = f"{desk.loaded.mission.name}-{day.start_at.date().isoformat()}-{door.reader.name}.html"
-    write_whole(out / name, page)
     issued = _draft(desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs())
-    desk.ledger.append([replace(issued, originals=(page,))])
+    issued = replace(issued, originals=(page,))
+    if desk.ledger.find_same_run(issued) is None:
+        desk.ledger.append([issued])
+    out.mkdir(parents=True, exist_ok=True)
+    mission = desk.loaded.mission
+    local = day.start_at.astimezone(ZoneInfo(mission.day_timezone)).date()
+    name = f"{mission.name}-{local.isoformat()}-{door.reader.name}.html"
+    write_whole(out / name, page)
     return DayDone(out / name, view, intakes, results, desk.ledger.size)
 
 
@@ -99,17 +109,23 @@ def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, .
 
 def do_run(desk: Desk, span: Interval, now: datetime) -> DayTables:
     """Compute a span from everything recorded and record the results; the same run as before appends nothing."""
+    return _run_once(desk, span, now)[2]
+
+
+def _run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records, DayTables]:
+    """Return the tables as the run read them, every version of every record, and the results.
+
+    A run that was made before reads what it read then, so that its results and the report are those of then.
+    """
     shelf = open_shelf(desk.ledger, desk.folder)
-    return _run_once(desk, shelf, shelf.records(), span, now)
-
-
-def _run_once(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
     draft = _draft(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
     before = desk.ledger.find_same_run(draft)
-    results = compute_as_of(desk, shelf if before is None else replace(shelf, size=before), records, span, now)
+    shelf = shelf if before is None else replace(shelf, size=before)
+    history = shelf.history()
+    results = compute_as_of(desk, shelf, newest(history), span, now)
     if before is None:
         desk.ledger.append([replace(draft, rows=_result_rows(results))])
-    return results
+    return shelf, history, results
 
 
 def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
@@ -152,7 +168,7 @@ def _result_rows(results: DayTables) -> tuple[PayloadRow, ...]:
 def _refusals(intakes: tuple[Intake, ...], door: Door) -> tuple[FileReceipt, ...]:
     if not door.is_inside:
         return ()
-    return tuple(intake.receipt for intake in intakes if intake.receipt.refused)
+    return tuple(item.receipt for item in intakes if item.receipt.refused and admits(door, item.receipt.label))
 
 
 def _draft(desk: Desk, kind: str, parser: str, now: datetime, inputs: int) -> Draft:

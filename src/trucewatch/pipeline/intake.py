@@ -1,7 +1,7 @@
 """The files that sources hold in, records on the ledger out.
 
-A refused file leaves no trace in the ledger; a file whose bytes were read before with the same settings and version
-appends nothing.
+A refused file leaves no trace in the ledger; a file of which source, name and bytes were read before with the same
+settings and version appends nothing.
 """
 
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ from trucewatch.pipeline.memory import (
     Shelf,
     open_shelf,
 )
+from trucewatch.records.canonical import digest
 from trucewatch.records.mission import Source
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
@@ -77,25 +78,63 @@ def take_in(
     """Read files of one source and record what they hold, file by file in the order given.
 
     With `strict` a file of which any row is rejected is refused.
+
+    Raises:
+        LedgerError: the clock stands before the last statement, or the ledger cannot be written; the files before are
+            recorded.
     """
     return tuple(_take_file(desk, source, path, now, strict=strict) for path in paths)
 
 
+def try_in(
+    loaded: LoadedMission, source: Source, paths: Sequence[Path], now: datetime, *, strict: bool = False
+) -> tuple[Intake, ...]:
+    """Read files as if to take them in, and record nothing: for a mission that has no ledger yet."""
+    return tuple(_read(_content_of(path), loaded, source, path, now, strict=strict) for path in paths)
+
+
 def _take_file(desk: Desk, source: Source, path: Path, now: datetime, *, strict: bool) -> Intake:
+    content = _content_of(path)
+    if isinstance(content, Fault):
+        return _refused(source, path, now, (content,))
+    draft = _draft(desk.loaded, source, content, now)
+    known = desk.ledger.find_same_run(draft) is not None
+    if known and _has_receipt(open_shelf(desk.ledger, desk.folder), source, path, content):
+        return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
+    intake = _read(content, desk.loaded, source, path, now, strict=strict)
+    if intake.batch is not None:
+        shelf = open_shelf(desk.ledger, desk.folder)
+        desk.ledger.append([replace(draft, rows=_rows_of(intake.batch, intake.receipt, shelf))])
+    return intake
+
+
+def _read(
+    content: bytes | Fault, loaded: LoadedMission, source: Source, path: Path, now: datetime, *, strict: bool
+) -> Intake:
+    if isinstance(content, Fault):
+        return _refused(source, path, now, (content,))
     try:
-        content = _read_bytes(path)
-        draft = _draft(desk.loaded, source, content, now)
-        if desk.ledger.find_same_run(draft) is not None:
-            return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
-        batch = read_file(content, path.name, source, desk.loaded.mission, now)
-        if strict and len(batch.rejections):
-            raise SourceError(_fault_of(row) for row in batch.rejections.rows())
+        batch = read_file(content, path.name, source, loaded.mission, now)
     except SourceError as error:
-        refused = "; ".join(str(fault) for fault in error.faults)
-        return Intake(_receipt(source, path, "", now, 0, 0, refused), None, False, error.faults)
-    receipt = _receipt(source, path, batch.original, now, batch.rows - len(batch.rejections), len(batch.rejections), "")
-    shelf = open_shelf(desk.ledger, desk.folder)
-    rows = (
+        return _refused(source, path, now, error.faults)
+    if strict and len(batch.rejections):
+        return _refused(source, path, now, tuple(_fault_of(row) for row in batch.rejections.rows()))
+    rejected = len(batch.rejections)
+    return Intake(_receipt(source, path, batch.original, now, batch.rows - rejected, rejected, ""), batch, False, ())
+
+
+def _refused(source: Source, path: Path, now: datetime, faults: tuple[Fault, ...]) -> Intake:
+    return Intake(_receipt(source, path, "", now, 0, 0, "; ".join(map(str, faults))), None, False, faults)
+
+
+def _has_receipt(shelf: Shelf, source: Source, path: Path, content: bytes) -> bool:
+    """Say whether these bytes came from this source under this name: the same bytes may come again on another day."""
+    came = (source.name, path.name, digest("original", content))
+    return any((row.source, row.file, row.original) == came for row in shelf.table(RECEIPTS).rows())
+
+
+def _rows_of(batch: Batch, receipt: FileReceipt, shelf: Shelf) -> tuple[PayloadRow, ...]:
+    return (
         *_new_rows(OBSERVATIONS, batch.observations, shelf),
         *_new_rows(NOTICES, batch.notices, shelf),
         *_new_rows(IMPEDIMENTS, batch.impediments, shelf),
@@ -103,23 +142,25 @@ def _take_file(desk: Desk, source: Source, path: Path, now: datetime, *, strict:
         *REJECTIONS.rows(batch.rejections),
         *RECEIPTS.rows(Table.of(FileReceipt, [receipt])),
     )
-    desk.ledger.append([replace(draft, rows=rows)])
-    return Intake(receipt, batch, False, ())
 
 
 def _fault_of(row: Rejection) -> Fault:
-    where = f"row {row.row} {row.key}".rstrip()
+    where = f"row {row.row}, {row.key}" if row.key else f"row {row.row}"
     return Fault(row.code, row.file, where, row.got, row.expected, row.remedy)
 
 
-def _read_bytes(path: Path) -> bytes:
+def _content_of(path: Path) -> bytes | Fault:
     if not path.is_file():
-        raise SourceError([Fault("missing_file", path.name, "", "no such file", "a file", "check the path")])
-    size = path.stat().st_size
-    if size > LARGEST_FILE_BYTES:
-        expected = f"at most {LARGEST_FILE_BYTES} bytes"
-        raise SourceError([Fault("too_large", path.name, "", f"{size} bytes", expected, "split the file")])
-    return path.read_bytes()
+        return Fault("missing_file", path.name, "", "no such file", "a file", "check the path")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE_BYTES:
+            expected = f"at most {LARGEST_FILE_BYTES} bytes"
+            return Fault("too_large", path.name, "", f"{size} bytes", expected, "split the file")
+        return path.read_bytes()
+    except OSError as error:
+        got = error.strerror or "unreadable"
+        return Fault("unreadable_file", path.name, "", got, "a file that can be read", "check its permissions")
 
 
 def _draft(loaded: LoadedMission, source: Source, content: bytes, now: datetime) -> Draft:
@@ -130,7 +171,8 @@ def _draft(loaded: LoadedMission, source: Source, content: bytes, now: datetime)
         software=SOFTWARE,
         software_version=__version__,
         originals=(content,),
-        parser=f"{source.format}/{__version__}",
+        # The source is part of it: the same bytes of two sources, such as two empty files, are two deliveries.
+        parser=f"{source.format}/{__version__} {source.name}",
         settings_sha256=loaded.settings_sha256,
     )
 

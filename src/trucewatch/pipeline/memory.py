@@ -9,7 +9,7 @@ from trucewatch.errors import LedgerError
 from trucewatch.ledger.payload import PayloadRow
 from trucewatch.ledger.store import Ledger
 from trucewatch.ledger.tables import SqliteTables, TableRow, refresh_tables
-from trucewatch.pipeline.records import Records, latest
+from trucewatch.pipeline.records import Records, newest
 from trucewatch.records.canonical import canonical_bytes
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.coverage import SectorLooking
@@ -97,14 +97,13 @@ class Shelf:
         rows = self.store.latest_rows(kept.table, self.size)
         return Table.of(kept.record, [decode(kept.record, json.loads(row.record)) for row in rows])
 
+    def history(self) -> Records:
+        """Return every version of every input record, in ledger order."""
+        return Records(self.table(OBSERVATIONS), self.table(NOTICES), self.table(IMPEDIMENTS), self.table(LOOKS))
+
     def records(self) -> Records:
         """Return the input records, the latest version of each, in the order in which each was first seen."""
-        return Records(
-            latest(self.table(OBSERVATIONS), "observation_id"),
-            latest(self.table(NOTICES), "notice_id"),
-            latest(self.table(IMPEDIMENTS), "impediment_id"),
-            latest(self.table(LOOKS), "look_id"),
-        )
+        return newest(self.history())
 
     def inputs(self) -> int:
         """Return the smallest tree size that holds every input statement read."""

@@ -1,5 +1,6 @@
 """The four kinds of input record as one value, and what of them touches a span of time."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """What was taken in, in ledger order, the latest version of each record."""
+    """What was taken in, in ledger order: every version, or the latest of each record."""
 
     observations: Table[Observation]
     """Observations."""
@@ -50,6 +51,16 @@ def begun_in(records: Records, span: Interval) -> Records:
     return replace(held, observations=_within(held.observations, span))
 
 
+def newest(history: Records) -> Records:
+    """Return the last version of every record, in the order in which each was first seen."""
+    return Records(
+        latest(history.observations, "observation_id"),
+        latest(history.notices, "notice_id"),
+        latest(history.impediments, "impediment_id"),
+        latest(history.looks, "look_id"),
+    )
+
+
 def latest(table: Table[R], id_field: str) -> Table[R]:
     """Return the last version of every record, in the order in which each was first seen."""
     names, versions = table.texts(id_field), table.integers("version")
@@ -58,6 +69,13 @@ def latest(table: Table[R], id_field: str) -> Table[R]:
         if name not in best or versions[row] > versions[best[name]]:
             best[name] = row
     return table.take(np.array(list(best.values()), dtype=np.int64))
+
+
+def renumbered(history: Table[R], id_field: str) -> Table[R]:
+    """Return the last version of every record, numbered among the versions at hand and none that are not."""
+    count = Counter(history.texts(id_field).tolist())
+    last = latest(history, id_field)
+    return last.with_columns(version=[count[name] for name in last.texts(id_field)])
 
 
 def rows_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> Table[R]:

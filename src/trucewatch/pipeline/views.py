@@ -20,13 +20,15 @@ from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import Memory, compute_span, measure_span
-from trucewatch.pipeline.records import Records, during, rows_named
+from trucewatch.pipeline.records import Records, during, latest, newest, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.declared import Notice
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
+from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
@@ -60,30 +62,43 @@ def reader_key(secret: bytes, door: Door) -> bytes:
     return hmac.new(secret, b"reader\n" + door.reader.name.encode(), hashlib.sha256).digest()
 
 
-def visible_records(records: Records, door: Door, key: bytes) -> Records:
+def visible_records(history: Records, door: Door, key: bytes) -> Records:
     """Return the records that a reader outside cell and board may see now, coarsened, blanked and renamed.
 
-    Looks are kept only to be summed by sector and week; they never leave themselves.
+    Of every record the last version that the reader may see is taken, numbered among those it may see: a later version
+    under a stricter label neither shows nor takes the earlier one away. Looks are kept only to be summed by sector and
+    week; they never leave themselves.
     """
     grid = GridSettings()
-    observations = records.observations.where(may_see(records.observations, door, "observed_to"))
-    notices = records.notices.where(may_see(records.notices, door, "received_at"))
-    impediments = records.impediments.where(may_see(records.impediments, door, "end_at"))
-    observations = without_denied_fields(coarsen_observations(observations, door, grid), door)
+    observations = history.observations.where(may_see(history.observations, door, "observed_to"))
+    notices = history.notices.where(may_see(history.notices, door, "received_at"))
+    impediments = history.impediments.where(may_see(history.impediments, door, "end_at"))
+    observations = coarsen_observations(renumbered(observations, "observation_id"), door, grid)
+    notices = coarsen_notices(renumbered(notices, "notice_id"), door, grid)
+    impediments = renumbered(impediments, "impediment_id")
     return Records(
-        rename_observations(observations, key),
-        rename_notices(without_denied_fields(coarsen_notices(notices, door, grid), door), key),
+        rename_observations(without_denied_fields(observations, door), key),
+        rename_notices(without_denied_fields(notices, door), key),
         rename_impediments(without_denied_fields(impediments, door), key),
         Table.of(Look, []),
     )
 
 
-def looking_of_week(records: Records, loaded: LoadedMission, day: Interval, door: Door) -> Table[SectorLooking]:
-    """Return the looking by sector of the last complete week (Monday to Sunday, UTC) before the day's end."""
+def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door: Door) -> Table[SectorLooking]:
+    """Return the looking by sector of the last complete week (Monday to Sunday, UTC) before the day's end.
+
+    Only looks and impediments that the reader may see count: what hindered a look in secret must not show in it.
+    """
     monday = (day.end_at - timedelta(days=day.end_at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     week = Interval(monday - timedelta(days=7), monday)
-    looks = during(records, week).looks
-    seen = replace(records, looks=looks.where(may_see(looks, door, "end_at")))
+    looks = latest(history.looks.where(may_see(history.looks, door, "end_at")), "look_id")
+    impediments = latest(history.impediments.where(may_see(history.impediments, door, "end_at")), "impediment_id")
+    seen = Records(
+        Table.of(Observation, []),
+        Table.of(Notice, []),
+        impediments.sorted_by("start_at", "impediment_id"),
+        looks.sorted_by("start_at", "look_id"),
+    )
     cells, _ = measure_span(seen, loaded, week, WEEK_BIN_US)
     return by_sector(cells, loaded.mission, week)
 
@@ -135,24 +150,28 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
 
 def view_day(
     shelf: Shelf,
-    records: Records,
+    history: Records,
     loaded: LoadedMission,
     day: Interval,
     door: Door,
     secret: bytes,
     computed: Compute,
 ) -> DayView:
-    """Return the day and the day before as the reader may see them; `computed` gives results from all records."""
+    """Return the day and the day before as the reader may see them.
+
+    `history` holds every version of every record; `computed` gives results from all records, and is asked only for
+    readers in cell and board.
+    """
     key = reader_key(secret, door)
-    week = None if door.rule.looking == "cells" else looking_of_week(records, loaded, day, door)
+    week = None if door.rule.looking == "cells" else looking_of_week(history, loaded, day, door)
     before = Interval(day.start_at - (day.end_at - day.start_at), day.start_at)
     if door.is_inside:
-        held = records
+        held = newest(history)
 
         def tables_of(span: Interval) -> DayTables:
             return inside_tables(computed(span), loaded, door, week)
     else:
-        held = visible_records(records, door, key)
+        held = visible_records(history, door, key)
         known = week if week is not None else Table.of(SectorLooking, [])
 
         def tables_of(span: Interval) -> DayTables:
@@ -166,7 +185,7 @@ def view_day(
         today=today,
         previous=tables_of(before) if was_served(held, loaded.mission, before) else None,
         files=_files(shelf, door),
-        rejections=shelf.table(REJECTIONS) if door.reader.kind == "cell" else Table.of(Rejection, []),
+        rejections=shelf.latest(REJECTIONS) if door.reader.kind == "cell" else Table.of(Rejection, []),
         software=f"trucewatch {__version__}",
         settings_sha256=loaded.settings_sha256,
         tree_size=shelf.size if door.is_inside else shelf.ledger.size_as_of(_published(door.now)),
@@ -188,7 +207,8 @@ def was_served(records: Records, mission: Mission, span: Interval) -> bool:
 
 
 def _published(now: datetime) -> datetime:
-    return now.replace(hour=PUBLISHED_HOUR, minute=0, second=0, microsecond=0)
+    """Return the last fixed hour that is wholly past, so that nothing recorded at this very instant counts."""
+    return (now - timedelta(microseconds=1)).replace(hour=PUBLISHED_HOUR, minute=0, second=0, microsecond=0)
 
 
 def _admitted(labels: npt.NDArray[np.object_], door: Door) -> npt.NDArray[np.bool_]:
@@ -208,7 +228,7 @@ def _without_fine_looking(tables: DayTables, week: Table[SectorLooking]) -> DayT
 def _files(shelf: Shelf, door: Door) -> tuple[FileReceipt, ...]:
     if not door.is_inside:
         return ()
-    return tuple(row for row in shelf.table(RECEIPTS).rows() if admits(door, row.label))
+    return tuple(row for row in shelf.latest(RECEIPTS).rows() if admits(door, row.label))
 
 
 def _basis(today: DayTables, door: Door) -> str:
