@@ -22,19 +22,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SPACE = "\u00a0"
 
 
-def percent(share: float) -> str:
-    """Write a share as whole per cent; only an exact 0 or 1 is written so, and NaN is absent.
+def percent(share: float | None) -> str:
+    """Write a share as whole per cent; only an exact 0 or 1 is written so, and NaN and None are absent.
 
     >>> [percent(share).replace(chr(160), " ") for share in (0.0, 0.001, 0.5, 0.999, 1.0)]
     ['0 %', '<1 %', '50 %', '>99 %', '100 %']
     """
-    if share != share:
+    if share is None or share != share:
         return ABSENT
-    if 0 < share < 0.005:
-        return f"<1{_SPACE}%"
-    if 0.995 <= share < 1:
-        return f">99{_SPACE}%"
-    return f"{round(share * 100)}{_SPACE}%"
+    return _kept_apart(share, f"{share * 100:.0f}", "1", "99")
 
 
 def percent_fine(share: float) -> str:
@@ -45,11 +41,16 @@ def percent_fine(share: float) -> str:
     """
     if share != share:
         return ABSENT
-    if 0 < share < 0.0005:
-        return f"<0.1{_SPACE}%"
-    if 0.9995 <= share < 1:
-        return f">99.9{_SPACE}%"
-    return f"{share * 100:.1f}".removesuffix(".0") + f"{_SPACE}%"
+    return _kept_apart(share, f"{share * 100:.1f}".removesuffix(".0"), "0.1", "99.9")
+
+
+def _kept_apart(share: float, rounded: str, least: str, most: str) -> str:
+    """Keep what is rounded to an end apart from the end itself."""
+    if rounded == "0" and share > 0:
+        return f"<{least}{_SPACE}%"
+    if rounded == "100" and share < 1:
+        return f">{most}{_SPACE}%"
+    return f"{rounded}{_SPACE}%"
 
 
 def percent_range(low: float, high: float) -> str:

@@ -1,0 +1,121 @@
+"""The summary answers each of the ten questions, from the tables and with true numbers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.report.pages import spaced
+from tests.report.test_page import changed, with_levels
+from tests.report.views import DAY, UNKNOWN, a_view
+from trucewatch.geo.ground import Ground
+from trucewatch.records.case import Clock
+from trucewatch.records.finding import Finding
+from trucewatch.records.incident import Incident
+from trucewatch.records.table import Table
+from trucewatch.records.view import DayView
+from trucewatch.report.answers import answer_all
+from trucewatch.report.judged import find_unknowns
+from trucewatch.report.story import tell
+
+
+def said(view: DayView, ground: Ground) -> dict[str, str]:
+    """Return the answers as plain text by their term."""
+    return {
+        answer.term: spaced(" ".join("".join(piece.text for piece in one) for one in answer.sentences))
+        for answer in answer_all(tell(view, ground))
+    }
+
+
+@pytest.fixture(scope="module")
+def answers(view: DayView, ground: Ground) -> dict[str, str]:
+    """Return the answers of the made day."""
+    return said(view, ground)
+
+
+def test_quiet_because_nobody_looked_names_stretch_and_hours(answers: dict[str, str]) -> None:
+    # the made looks end before 13:30 and begin again at 21:30, later by an hour each 900 km
+    assert "part 1, km 365–810" in answers["Quiet because nobody looked"]
+    assert "25 Jun 13:00–21:00 UTC, 445 km for 8 h" in answers["Quiet because nobody looked"]
+
+
+def test_the_strongest_is_the_one_with_the_largest_chance_whether_possible_or_not(
+    view: DayView, ground: Ground, answers: dict[str, str]
+) -> None:
+    strongest = max(view.today.findings.rows(), key=lambda row: row.p_breach)
+    row = list(view.today.incidents.texts("incident_id")).index(strongest.incident_id)
+    assert f"I{row + 1}," in answers["Strongest possible violation"]
+    assert "No finding reached possible violation" in answers["Strongest possible violation"]
+    reached = said(changed(view, findings=with_levels(view.today, 1, 0)), ground)
+    assert reached["Strongest possible violation"].startswith("Incident I1,")
+
+
+def test_what_could_not_be_determined_is_counted_with_its_reason(view: DayView, answers: dict[str, str]) -> None:
+    number = len({row.incident_id for row in view.today.findings.rows() if row.undetermined})
+    assert f"{number} incidents: {UNKNOWN}" in answers["Could not be determined"]
+
+
+def test_reasons_that_differ_only_in_numbers_are_one(view: DayView, ground: Ground) -> None:
+    rows = [
+        replace(row, undetermined=(f"No class reaches one half, natural leads with 0.{40 + at % 10}.",))
+        for at, row in enumerate(view.today.findings.rows())
+    ]
+    held = find_unknowns(tell(changed(view, findings=Table.of(Finding, rows)), ground).lookup)
+    assert [item.sentence for item in held] == ["No class reaches one half, natural leads with 0.40 to 0.49."]
+    assert len(held[0].incident_ids) == len(view.today.incidents)
+
+
+def test_kinds_that_nobody_could_see_are_named(answers: dict[str, str]) -> None:
+    assert "Not at all, anywhere, at any time: howitzer in place for 6 h." in answers["What the looking could not see"]
+    assert "24 further kinds of event" in answers["What the looking could not see"]
+
+
+def test_the_largest_change_stands_beside_the_looking_then_and_now(answers: dict[str, str]) -> None:
+    assert "recorded events after" in answers["Changed most"]
+    assert "The looking there" in answers["Changed most"]
+
+
+def test_without_a_day_before_nothing_is_compared(ground: Ground) -> None:
+    assert said(a_view(40, previous=False, ground=ground), ground)["Changed most"].startswith("No previous data")
+
+
+def test_an_excuse_names_how_far_it_excuses(view: DayView, ground: Ground) -> None:
+    rows = [
+        replace(row, p_excused=0.4, notice_ids=("notice_1",)) if at == 0 else row
+        for at, row in enumerate(view.today.findings.rows())
+    ]
+    held = said(changed(view, findings=Table.of(Finding, rows)), ground)["Declared and excused"]
+    assert "at most 40 %" in held
+    assert "incidents I1." in held
+
+
+def test_incidents_on_unauthenticated_input_alone_are_named(view: DayView, ground: Ground) -> None:
+    rows = [replace(row, authenticated=at != 2) for at, row in enumerate(view.today.incidents.rows())]
+    held = said(changed(view, incidents=Table.of(Incident, rows)), ground)["Nobody vouches for"]
+    assert held.startswith("1 incident rests only on unauthenticated input: I3.")
+
+
+def test_clocks_run_from_the_earliest_and_the_latest_beginning(answers: dict[str, str]) -> None:
+    assert "runs out between 26 June 2026 06:00 and 26 June 2026 07:00 UTC" in answers["Clocks"]
+
+
+def test_a_clock_that_has_not_started_has_no_end(view: DayView, ground: Ground) -> None:
+    clock = replace(view.today.clocks.row(0), state="not_started", expires_earliest=None, expires_latest=None)
+    held = said(changed(view, clocks=Table.of(Clock, [clock])), ground)["Clocks"]
+    assert "has not started" in held
+    assert "—" not in held
+
+
+def test_the_standing_tells_status_delay_basis_and_time(view: DayView, answers: dict[str, str]) -> None:
+    held = answers["Standing of this page"]
+    assert view.mission.statement in held
+    assert view.mission.retrospective in held
+    assert "reached the cell 72 h after they happened" in held
+    assert view.basis in held
+    assert view.issued_at == DAY + timedelta(days=3, hours=6)
+    assert "Issued 28 June 2026 06:00 UTC" in held
+
+
+def test_what_was_left_out_of_the_line_is_counted_and_measured(answers: dict[str, str]) -> None:
+    assert "The mission leaves out 1 part of together 32 km" in answers["Left out of the line"]
+    assert "1 further piece of together 2.1 km" in answers["Left out of the line"]
