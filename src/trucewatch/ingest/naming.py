@@ -37,11 +37,13 @@ def contents_of(table: Table[R], fields: Sequence[str]) -> list[str]:
     return list(pc.binary_join_element_wise(*columns, "\x1f").to_pylist())
 
 
-def name_rows(table: Table[R], kind: str, fields: Sequence[str]) -> Table[R]:
+def name_rows(table: Table[R], kind: str, fields: Sequence[str], own_label: str) -> Table[R]:
     """Return the table with an id in every row: its own, else one that follows from source and content.
 
     Rows without an id that are alike over `fields` are told apart by ordinals from 0, counted in the order of their
-    whole content and time of receipt, so that the names do not depend on the order of the rows.
+    whole content and time of receipt, so that the names do not depend on the order of the rows. They are counted for
+    each label apart, and a label other than the source's `own_label` enters the name: so nobody learns from a name that
+    there is a like row under a label that does not admit him.
     """
     field = id_field(table.record)
     given = table.texts(field)
@@ -50,15 +52,18 @@ def name_rows(table: Table[R], kind: str, fields: Sequence[str]) -> Table[R]:
         return table
     chosen = table.take(np.array(nameless, dtype=np.int64))
     contents, sources = contents_of(chosen, fields), chosen.texts("source")
-    ordinals = _ordinals(list(zip(sources, contents, strict=True)), chosen)
-    for index, source, content, ordinal in zip(nameless, sources, contents, ordinals, strict=True):
-        given[index] = name_for(OPEN_KEY, kind, source, content, str(ordinal))
+    labels = ["" if label == own_label else label for label in chosen.texts("label")]
+    keys = list(zip(sources, contents, labels, strict=True))
+    ordinals = _ordinals(keys, chosen)
+    for index, (source, content, label), ordinal in zip(nameless, keys, ordinals, strict=True):
+        parts = (source, content, str(ordinal)) if not label else (source, content, str(ordinal), label)
+        given[index] = name_for(OPEN_KEY, kind, *parts)
     return table.with_columns(**{field: pa.array(given, type=pa.string())})
 
 
-def _ordinals(keys: Sequence[tuple[str, str]], table: Table[R]) -> list[int]:
+def _ordinals(keys: Sequence[tuple[str, ...]], table: Table[R]) -> list[int]:
     """Return the place of each row among the rows with its key."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, ...], list[int]] = {}
     for index, key in enumerate(keys):
         groups.setdefault(key, []).append(index)
     ordinals = [0] * len(keys)

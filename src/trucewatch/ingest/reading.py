@@ -93,7 +93,7 @@ def _records(
             "row": sheet.rows[good],
         },
     )
-    return name_rows(table, form.kind, form.named_by)
+    return name_rows(table, form.kind, form.named_by, arrival.source.label)
 
 
 def _kept(column: Column, good: Any) -> Column:
