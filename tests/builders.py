@@ -4,32 +4,27 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
+from trucewatch.records.agreement import Agreement, Excuse, OptionText, Provision, Reading, Tier
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.label import Label, Reader
 from trucewatch.records.look import Look
 from trucewatch.records.mission import (
-    Agreement,
     Area,
     Detection,
     EventSize,
-    Excuse,
     FuseSettings,
     LeftOut,
     LineSettings,
     Mission,
-    OptionText,
     Organ,
     Party,
     Prior,
-    Provision,
-    Reading,
     Release,
     ReleaseRule,
     Sector,
     Sensor,
     Source,
     Thresholds,
-    Tier,
     Zone,
 )
 from trucewatch.records.observation import Observation

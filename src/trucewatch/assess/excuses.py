@@ -6,6 +6,7 @@ never evidence that something happened.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,8 @@ from trucewatch.assess.place import NODES as PLACE_NODES
 from trucewatch.assess.place import PlaceNodes
 from trucewatch.geo.geodesy import Floats, solve_inverse
 from trucewatch.geo.polygon import area_km2
+from trucewatch.records.agreement import Excuse, Provision
 from trucewatch.records.declared import Notice
-from trucewatch.records.mission import Excuse, Provision
 from trucewatch.records.table import microseconds
 
 
@@ -48,14 +49,16 @@ def _faults(notice: Notice, excuse: Excuse) -> list[str]:
     duration_h = (notice.valid_to - notice.valid_from).total_seconds() / 3600
     radius_km = _radius_km(notice)
     reasons = []
+    # Rounded away from the bound, so that the number shown is on the side of it that the words say.
     if lead_h < excuse.lead_h:
-        reasons.append(f"came {lead_h:.1f} h before it began, agreed are at least {excuse.lead_h:g} h")
+        when = f"{floor(100 * lead_h) / 100:g} h before" if lead_h >= 0 else f"{ceil(-100 * lead_h) / 100:g} h after"
+        reasons.append(f"came {when} it began, agreed are at least {excuse.lead_h:g} h before")
     if duration_h > excuse.max_duration_h:
-        reasons.append(f"lasts {duration_h:.1f} h, agreed are at most {excuse.max_duration_h:g} h")
+        reasons.append(f"lasts {ceil(100 * duration_h) / 100:g} h, agreed are at most {excuse.max_duration_h:g} h")
     if radius_km is None:
         reasons.append("names no place")
     elif radius_km > excuse.max_radius_km:
-        reasons.append(f"reaches {radius_km:.1f} km, agreed are at most {excuse.max_radius_km:g} km")
+        reasons.append(f"reaches {ceil(100 * radius_km) / 100:g} km, agreed are at most {excuse.max_radius_km:g} km")
     return reasons
 
 

@@ -7,7 +7,8 @@ in-force share F_t, prohibited share q and excused E_ti in {0, 1}:
     p_excused = sum(F Z E) / sum(F Z),  p_breach = p_happened q mean(F Z (1 - E)).
 
 Class is taken as independent of place and time within one incident. Where F Z sums to zero p_excused is 0 and plays
-no part.
+no part. Numbers are rounded to their quantum before words and verdicts follow from them, so that a reader who compares
+a stored number with a threshold comes to the same end.
 """
 
 from collections.abc import Sequence
@@ -30,12 +31,13 @@ from trucewatch.assess.words import (
 )
 from trucewatch.geo.geodesy import Floats
 from trucewatch.geo.ground import Ground
+from trucewatch.records.agreement import Provision, Reading
 from trucewatch.records.declared import Notice
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import name_for
 from trucewatch.records.incident import Incident
 from trucewatch.records.label import strictest
-from trucewatch.records.mission import Mission, Provision, Reading
+from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
 
@@ -87,23 +89,27 @@ def _under(
     in_zone = zone_shares(scene.incidents, scene.places, ground.zone(reading.zone), ground)
     in_force = in_force_shares(scene.times_us, mission.agreement)
     excused, relevant = _excused(weigh_notices(notices, provision), scene)
-    joint = in_force[:, :, None] * in_zone[:, None, :]
-    total = joint.sum(axis=(1, 2))
-    pardoned = np.where(excused.any(axis=(1, 2)), (joint * excused).sum(axis=(1, 2)), 0.0)
+    total = in_force.mean(axis=1) * in_zone.mean(axis=1)
     prohibited = _prohibited(scene.incidents, provision, mission)
     findings = []
     for index, incident in enumerate(incidents):
         happened = 1 - incident.class_probability[mission.classes.index("nothing")]
+        held = excused.get(index)
+        pardoned = 0.0 if held is None else float((in_force[index] @ held @ in_zone[index]) / held.size)
         answers = Answers(
-            p_happened=happened,
-            p_in_force=float(in_force[index].mean()),
-            p_in_zone=float(in_zone[index].mean()),
-            p_prohibited=float(prohibited[index]),
-            p_excused=float(pardoned[index] / total[index]) if total[index] > 0 else 0.0,
-            p_breach=float(happened * prohibited[index] * (total[index] - pardoned[index]) / joint[index].size),
+            p_happened=_chance(happened),
+            p_in_force=_chance(in_force[index].mean()),
+            p_in_zone=_chance(in_zone[index].mean()),
+            p_prohibited=_chance(prohibited[index]),
+            p_excused=_chance(pardoned / total[index]) if total[index] > 0 else 0.0,
+            p_breach=_chance(happened * prohibited[index] * (total[index] - pardoned)),
         )
         findings.append(_finding(answers, incident, provision, reading, relevant[index], actors[index], mission, key))
     return findings
+
+
+def _chance(value: float | np.float64) -> float:
+    return min(max(round(float(value), 6), 0.0), 1.0)
 
 
 def _prohibited(incidents: Table[Incident], provision: Provision, mission: Mission) -> Floats:
@@ -116,21 +122,25 @@ def _prohibited(incidents: Table[Incident], provision: Provision, mission: Missi
 
 def _excused(
     weighed: Sequence[WeighedNotice], scene: _Scene
-) -> tuple[npt.NDArray[np.bool_], list[list[WeighedNotice]]]:
-    """Return which time and place points a valid notice holds, and for each incident the notices that hold any."""
-    n, times = scene.times_us.shape
-    excused = np.zeros((n, times, scene.places.lat_deg.shape[1]), dtype=np.bool_)
-    relevant: list[list[WeighedNotice]] = [[] for _ in range(n)]
+) -> tuple[dict[int, npt.NDArray[np.bool_]], list[list[WeighedNotice]]]:
+    """Return which time and place points of an incident valid notices hold, and the notices that hold any of each.
+
+    Incidents of which no valid notice holds a point are left out of the first.
+    """
+    excused: dict[int, npt.NDArray[np.bool_]] = {}
+    relevant: list[list[WeighedNotice]] = [[] for _ in range(len(scene.times_us))]
     for item in weighed:
         then = during(item.notice, scene.times_us)
         rows = np.flatnonzero(then.any(axis=1)).astype(np.int64)
         if not len(rows):
             continue
-        held = then[rows][:, :, None] & covered(item.notice, scene.places, rows)[:, None, :]
-        for row in rows[held.any(axis=(1, 2))]:
+        for row, places in zip(rows.tolist(), covered(item.notice, scene.places, rows), strict=True):
+            if not places.any():
+                continue
             relevant[row].append(item)
-        if item.valid:
-            excused[rows] |= held
+            if item.valid:
+                held = then[row][:, None] & places
+                excused[row] = excused[row] | held if row in excused else held
     return excused, relevant
 
 

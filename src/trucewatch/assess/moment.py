@@ -4,12 +4,12 @@ import numpy as np
 from scipy.special import ndtr
 
 from trucewatch.geo.geodesy import Floats
+from trucewatch.records.agreement import Agreement
 from trucewatch.records.incident import Incident
-from trucewatch.records.mission import Agreement
 from trucewatch.records.table import Table, microseconds
 
-NODES = 9
-"""Times that stand for one uncertain time: the middles of nine equal stretches of its interval."""
+NODES = 50
+"""Times that stand for one uncertain time: the middles of equal stretches of its interval; shares err by 0.01."""
 
 
 def time_nodes(incidents: Table[Incident]) -> Floats:
@@ -20,9 +20,12 @@ def time_nodes(incidents: Table[Incident]) -> Floats:
 
 
 def in_force_shares(times_us: Floats, agreement: Agreement) -> Floats:
-    """Return the chance that the agreement was in force at each time; its start is normal with `sigma_s`."""
-    sigma_us = max(agreement.sigma_s * 1e6, 1.0)
-    begun = ndtr((times_us - microseconds(agreement.in_force_from)) / sigma_us)
+    """Return the chance that the agreement was in force at each time; its start is normal with `sigma_s`.
+
+    The span of force is half-open.
+    """
+    since_us = times_us - microseconds(agreement.in_force_from)
+    begun = ndtr(since_us / (agreement.sigma_s * 1e6)) if agreement.sigma_s > 0 else (since_us >= 0) * 1.0
     if agreement.in_force_to is None:
         return np.asarray(begun, dtype=np.float64)
     return np.asarray(begun * (times_us < microseconds(agreement.in_force_to)), dtype=np.float64)

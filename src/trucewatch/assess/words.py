@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from trucewatch.assess.actors import Attribution
 from trucewatch.assess.excuses import WeighedNotice
+from trucewatch.records.agreement import Provision, Reading
 from trucewatch.records.incident import Incident
-from trucewatch.records.mission import Mission, Provision, Reading
+from trucewatch.records.mission import Mission
 from trucewatch.records.vocabulary import Confidence, Verdict
 
 LIKELIHOODS = (
@@ -89,7 +90,7 @@ def reason_of(
         f"of which {incident.n_independent} count as independent.",
         f"The agreement was in force then with chance {answers.p_in_force:.2f}.",
         f"It lay in zone {reading.zone} as read by {reading.holder} with chance {answers.p_in_zone:.2f}: "
-        f"{incident.offset_km:.1f} km from the line, place uncertain by {incident.semi_major_m:.0f} m.",
+        f"{_place_words(incident)}.",
         f"Its class is among those of {provision.article} with chance {answers.p_prohibited:.2f} "
         f"({prohibited or 'none of them above 0.01'}; otherwise {others or 'nothing else above 0.01'}).",
         _excuse_sentence(answers, weighed),
@@ -110,12 +111,19 @@ def undetermined_in(incident: Incident, answers: Answers, actor: Attribution, mi
             f"What it was: no class reaches one half, {best} leads with {max(incident.class_probability):.2f}."
         )
     if actor.probability[-1] >= 1 - 1e-9:
-        found.append("Who did it: no evidence of origin.")
+        found.append(f"Who did it: {actor.basis}.")
     if 0.05 < answers.p_in_zone < 0.95:
         found.append("Whether it lay in the zone: place and line are not known well enough.")
     if incident.side in ("disputed", "on_line"):
         found.append(f"On which side: the place is {incident.side.replace('_', ' ')}.")
     return tuple(found)
+
+
+def _place_words(incident: Incident) -> str:
+    """Say where it was; the place of a weapon, person, emitter or origin is never said in words, however old."""
+    if incident.is_origin:
+        return "its place is withheld to its grid cell"
+    return f"{incident.offset_km:.1f} km from the line, place uncertain by {incident.semi_major_m:.0f} m"
 
 
 def _excuse_sentence(answers: Answers, weighed: Sequence[WeighedNotice]) -> str:

@@ -8,7 +8,8 @@ import shapely
 
 from trucewatch.exercise.happening import NOBODY, Happening
 from trucewatch.geo.ground import Ground
-from trucewatch.records.mission import Excuse, Mission, Provision
+from trucewatch.records.agreement import Excuse, Provision
+from trucewatch.records.mission import Mission
 from trucewatch.records.vocabulary import NoticeKind
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from trucewatch.errors import Fault
 from trucewatch.mission.draft import fault_at, listed
 from trucewatch.mission.settings import iter_named
-from trucewatch.records.mission import Mission, Tier
+from trucewatch.records.agreement import Tier
+from trucewatch.records.mission import Mission
 from trucewatch.records.vocabulary import CLASSES
 
 SUM_TOLERANCE = 1e-6

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from textwrap import wrap
 
 from trucewatch.geo.ground import Ground
-from trucewatch.records.mission import Mission, Provision, Sensor, Source
+from trucewatch.records.agreement import Provision
+from trucewatch.records.mission import Mission, Sensor, Source
 from trucewatch.records.vocabulary import EVENTS
 
 WIDTH = 100

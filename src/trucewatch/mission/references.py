@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from trucewatch.errors import Fault
 from trucewatch.mission.draft import Draft, fault_at, listed
 from trucewatch.mission.settings import iter_named
-from trucewatch.records.mission import Mission, Provision
+from trucewatch.records.agreement import Provision
+from trucewatch.records.mission import Mission
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a name may look like: it appears in file names, ids and URLs, and `+` joins the names of labels."""

@@ -4,9 +4,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from trucewatch.records.agreement import Provision
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
-from trucewatch.records.mission import Mission, Provision
+from trucewatch.records.mission import Mission
 from trucewatch.report.lookup import Lookup
 from trucewatch.report.places import Spot
 from trucewatch.report.spelling import listed, percent, words

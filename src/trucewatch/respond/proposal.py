@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from trucewatch.records.agreement import Tier
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import name_for
 from trucewatch.records.incident import Incident
 from trucewatch.records.label import strictest
-from trucewatch.records.mission import Mission, Tier
+from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
 from trucewatch.respond.series import Series, find_series
