@@ -39,12 +39,20 @@ class Memory:
 
 
 def compute_span(
-    records: Records, loaded: LoadedMission, span: Interval, now: datetime, key: bytes, memory: Memory
+    records: Records,
+    loaded: LoadedMission,
+    span: Interval,
+    now: datetime,
+    key: bytes,
+    memory: Memory,
+    *,
+    with_looking: bool = True,
 ) -> DayTables:
     """Carry the records through every stage and return the results of the span.
 
     Observations are fused from the mission's look-back before the span, so that what began the day before is one
-    incident; incidents are the span's by their best time.
+    incident; incidents are the span's by their best time. Without looking, for a reader who gets it by sector and week,
+    nothing is measured: no coverage, looking or passes, and incidents with a chance of 0.
     """
     mission, ground = loaded.mission, loaded.ground
     window = Interval(span.start_at - timedelta(hours=mission.fuse.lookback_h), span.end_at)
@@ -52,11 +60,11 @@ def compute_span(
     background = None if loaded.background is None else from_bytes(loaded.background)
     hotspots = classify_hotspots(held.observations, background, mission)
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
-    satellites = _satellites(loaded, span)
-    cells, passes = measure_span(records, loaded, span)
-    incidents = look_back(
-        fusion.incidents, _looking_at(fusion.incidents, records, satellites, window, mission), mission
-    )
+    incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
+    if with_looking:
+        cells, passes = measure_span(records, loaded, span)
+        looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
+        incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key)
     proposal = propose(findings, incidents, held.observations, mission, now, key)
     inside = _within(proposal.incidents, span)

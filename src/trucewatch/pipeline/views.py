@@ -108,7 +108,7 @@ def outside_tables(
 ) -> DayTables:
     """Return a span computed from visible records, with the week's looking beside every incident."""
     nothing = Memory(Table.of(Incident, []))
-    tables = compute_span(records, loaded, span, door.now, key, nothing)
+    tables = compute_span(records, loaded, span, door.now, key, nothing, with_looking=False)
     return replace(
         _without_fine_looking(tables, week),
         incidents=look_back_by_sector(tables.incidents, week, loaded.mission),
