@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from tests.report.views import DAY, a_ground, cells_of, the_mission
 from trucewatch.records.mission import Sector
-from trucewatch.report.gaps import Raster, find_gaps, join_sides, lay_rasters, looked_hours
+from trucewatch.report.gaps import Raster, apart_from, find_gaps, join_sides, lay_rasters, looked_hours
 from trucewatch.report.strip import join_cells
 
 HOUR_US = 3_600_000_000
@@ -90,3 +90,17 @@ def test_cells_become_one_raster_for_each_kind_and_part() -> None:
 def test_no_cells_give_no_rasters() -> None:
     ground = a_ground()
     assert lay_rasters(cells_of(ground, the_mission(ground), DAY).take(np.array([], dtype=np.int64))) == ()
+
+
+@given(
+    arrays.arrays(np.int8, (4, 5), elements=st.integers(0, 2)),
+    arrays.arrays(np.int8, (4, 5), elements=st.integers(0, 2)),
+)
+def test_gaps_of_both_sides_and_of_one_tell_every_dark_cell_once(one: np.ndarray, other: np.ndarray) -> None:
+    sides = (a_raster(one.tolist(), side="A"), a_raster(other.tolist(), side="B"))
+    joined = join_sides(sides)
+    gaps = find_gaps((*joined, *apart_from(sides, joined)), ())
+    both = sum(gap.size for gap in gaps if gap.sides == ("",))
+    apart = sum(gap.size * len(gap.sides) for gap in gaps if gap.sides != ("",))
+    assert both == pytest.approx(5 * int(((one == 0) & (other == 0)).sum()))
+    assert 2 * both + apart == pytest.approx(5 * int((one == 0).sum() + (other == 0).sum()))

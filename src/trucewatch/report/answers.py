@@ -22,6 +22,8 @@ from trucewatch.report.spelling import (
 )
 from trucewatch.report.story import CaseRow, SourceRow, Story
 
+CLOCKS_SHOWN = 3
+"""For how many cases the summary tells the clocks; the table of cases tells all."""
 LINKS_SHOWN = 6
 """How many links a sentence holds before it only says how many more there are."""
 
@@ -191,12 +193,27 @@ def _blind(story: Story) -> tuple[Sentence, ...]:
         sentences.append(
             say("Every tabled kind of event could be seen ", link("somewhere at some time", "looking"), ".")
         )
+    seen = [(_lower(item.title), percent(item.p_seen)) for item in story.looking if item.share_looked > 0]
+    if seen:
+        pieces = [piece for at, (name, chance) in enumerate(seen) for piece in _chance_pieces(at, name, chance)]
+        sentences.append(
+            say(
+                ("Chance of recording the others" if never else "Chance of recording")
+                + ", over the whole line and span: ",
+                *pieces,
+                ".",
+            )
+        )
     if other:
         sentences.append(
             say("For ", link(counted(len(other), "further kind of event", "further kinds of event"), "untabled"),
                 " no chance of recording is tabled, so silence about them says nothing.")
         )  # fmt: skip
     return tuple(sentences)
+
+
+def _chance_pieces(at: int, name: str, chance: str) -> tuple[Piece, Piece]:
+    return (Piece(f"{', ' if at else ''}{name} "), link(chance, "looking"))
 
 
 def _change(story: Story) -> tuple[Sentence, ...]:
@@ -259,7 +276,11 @@ def _clocks(story: Story) -> tuple[Sentence, ...]:
     first = say(
         link(counted(len(story.cases), "case is", "cases are"), "cases"), " proposed; people open and close them."
     )
-    return (first, *(_clock_sentence(row) for row in story.cases[:3]))
+    told = [_clock_sentence(row) for row in story.cases[:CLOCKS_SHOWN]]
+    if len(story.cases) > CLOCKS_SHOWN:
+        more = counted(len(story.cases) - CLOCKS_SHOWN, "further case")
+        told.append(say("The clocks of ", link(more, "cases"), " stand in one table."))
+    return (first, *told)
 
 
 def _clock_sentence(row: CaseRow) -> Sentence:

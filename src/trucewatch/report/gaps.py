@@ -1,6 +1,7 @@
 """Coverage cells in, rasters of the line by part and time, and what nobody looked at, out."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -89,8 +90,11 @@ class Gap:
         return self.length_km * self.duration_h
 
 
-def lay_rasters(cells: Table[CoverageCell]) -> tuple[Raster, ...]:
-    """Return one raster for each kind of event, band, side and part, sorted so; none where there are no cells."""
+def lay_rasters(cells: Table[CoverageCell], sides: Sequence[str] = ()) -> tuple[Raster, ...]:
+    """Return one raster for each kind of event, band, side and part, sorted so; none where there are no cells.
+
+    Sides are in the order of `sides`, so that no order follows from a name; others come last.
+    """
     if not len(cells):
         return ()
     keys = [_codes(cells, "event"), _numbered(cells, "offset_from_km"), _numbered(cells, "offset_to_km"),
@@ -102,7 +106,9 @@ def lay_rasters(cells: Table[CoverageCell]) -> tuple[Raster, ...]:
         event, near, far, side, part = (key.value[code] for key, code in zip(keys, place, strict=True))
         rows = cells.where(group == number)
         rasters.append(_raster(rows, str(event), float(near), float(far), str(side), int(part)))
-    return tuple(sorted(rasters, key=lambda raster: (*raster.band, raster.side, raster.part)))
+    order = {side: at for at, side in enumerate(sides)}
+    last = len(order)
+    return tuple(sorted(rasters, key=lambda one: (*one.band, order.get(one.side, last), one.side, one.part)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +167,19 @@ def _joined(held: list[Raster]) -> Raster:
     said = (~np.isnan(chances)).sum(axis=0)
     p_seen = np.where(said > 0, np.nansum(chances, axis=0) / np.maximum(said, 1), np.nan)
     return replace(held[0], side="", state=state, p_seen=p_seen)
+
+
+def apart_from(rasters: tuple[Raster, ...], joined: tuple[Raster, ...]) -> tuple[Raster, ...]:
+    """Return the rasters of the sides with everything marked as looked at that their joined raster already shows dark.
+
+    So a stretch that nobody looked at on either side is told once, and one of a single side is told of that side.
+    """
+    dark = {one.part: one.state == 0 for one in joined if not one.side}
+    return tuple(
+        replace(one, state=np.where(dark[one.part], STATES.index("looked"), one.state).astype(np.int8))
+        for one in rasters
+        if one.side and one.part in dark
+    )
 
 
 def find_gaps(rasters: tuple[Raster, ...], sectors: tuple[Sector, ...]) -> list[Gap]:

@@ -186,7 +186,7 @@ def _strips(story: Story, marks: tuple[Mark, ...]) -> tuple[Strip, ...]:
     held: list[tuple[tuple[Raster, ...], str]] = []
     for number, band in enumerate(figure_bands(story)):
         rasters = tuple(raster for raster in story.rasters if raster.band == band)
-        sides = sorted({raster.side for raster in rasters} - {""})
+        sides = [side for side in dict.fromkeys(raster.side for raster in rasters) if side]
         near, far = band[1:]
         start = f"up to {far:g} km from the line" if near == 0 else f"{near:g} to {far:g} km from the line"
         alike = f"{start}, an event on either side being equally likely" if sides else f"{start}, both sides"

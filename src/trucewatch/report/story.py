@@ -10,7 +10,7 @@ from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.finding import Finding
 from trucewatch.records.table import Flags, microseconds
 from trucewatch.records.view import DayView
-from trucewatch.report.gaps import Gap, Raster, find_gaps, lay_rasters, looked_hours
+from trucewatch.report.gaps import Gap, Raster, apart_from, find_gaps, join_sides, lay_rasters, looked_hours
 from trucewatch.report.judged import (
     Judgement,
     Unknown,
@@ -113,8 +113,9 @@ class Story:
 def tell(view: DayView, ground: Ground) -> Story:
     """Return what there is to tell of a day."""
     lookup, mission, today = build_lookup(view, ground), view.mission, view.today
-    rasters = lay_rasters(today.coverage)
+    rasters = lay_rasters(today.coverage, [party.side for party in mission.parties])
     first = nearest_band(rasters, primary_event(mission))
+    joined = join_sides(first)
     judgements = rank_judgements(lookup)
     return Story(
         lookup=lookup,
@@ -132,7 +133,7 @@ def tell(view: DayView, ground: Ground) -> Story:
         cases=_case_rows(view),
         sources=_source_rows(lookup),
         rasters=rasters,
-        gaps=tuple(find_gaps(first, mission.sectors)),
+        gaps=tuple(find_gaps((*joined, *apart_from(first, joined)), mission.sectors)),
         quiet_h=looked_hours(first, mission.thresholds.quiet_p_seen, _busy(lookup, first)) if first else (),
     )
 
