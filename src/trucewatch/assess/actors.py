@@ -3,7 +3,7 @@
 A place of impact is not a place of origin. Three things are evidence of origin: fire seen going out, a weapon or
 position seen standing, and a direction from which fire came. Each points to a side of the line, and to the party of
 that side with a tabled weight; the rest stays undetermined. Rumours carry none: an observation without authenticity
-adds nothing. All weights are assumed, none is a party's own.
+adds nothing, and copies of one original are one witness. All weights are assumed, none is a party's own.
 """
 
 from collections.abc import Sequence
@@ -46,18 +46,27 @@ class Attribution:
 def attribute(members: Sequence[Observation], mission: Mission, ground: Ground) -> Attribution:
     """Weigh the evidence of origin in an incident's observations, by the strongest of them.
 
-    Evidence that points to different sides is averaged, since the software does not choose between witnesses.
+    Evidence that points to different sides is averaged over witnesses, since the software does not choose between them.
     """
-    evidence = [found for found in (_evidence(member, mission, ground) for member in members) if found is not None]
+    weighed = [(member, _evidence(member, mission, ground)) for member in members]
+    evidence = [(_witness(member), *found) for member, found in weighed if found is not None]
     if not evidence:
         return Attribution((0.0,) * (len(mission.parties) + 1) + (1.0,), "no evidence of origin")
-    strongest = max(weight for weight, _, _ in evidence)
-    shares = np.mean([share for weight, share, _ in evidence if weight == strongest], axis=0)
+    strongest = max(weight for _, weight, _, _ in evidence)
+    told: dict[str, list[Floats]] = {}
+    for witness, weight, share, _ in sorted(evidence, key=lambda item: item[0]):
+        if weight == strongest:
+            told.setdefault(witness, []).append(share)
+    shares = np.mean([np.mean(held, axis=0) for held in told.values()], axis=0)
     # Rounded before the rest is taken, so that the stored quanta sum to exactly one.
     named = np.round(strongest * (1 - SHARE_THIRD) * shares, 6)
     third = round(strongest * SHARE_THIRD * float(shares.sum()), 6)
-    basis = ", ".join(sorted({word for weight, _, word in evidence if weight == strongest}))
+    basis = ", ".join(sorted({word for _, weight, _, word in evidence if weight == strongest}))
     return Attribution((*named.tolist(), third, 1 - third - float(named.sum())), basis)
+
+
+def _witness(member: Observation) -> str:
+    return f"own {member.observation_id}" if member.copy_group is None else f"copied {member.copy_group}"
 
 
 def _evidence(member: Observation, mission: Mission, ground: Ground) -> tuple[float, Floats, str] | None:

@@ -8,7 +8,7 @@ from trucewatch.records.agreement import Agreement
 from trucewatch.records.incident import Incident
 from trucewatch.records.table import Table, microseconds
 
-NODES = 50
+NODES = 64
 """Times that stand for one uncertain time: the middles of equal stretches of its interval; shares err by 0.01."""
 
 

@@ -114,7 +114,7 @@ def undetermined_in(incident: Incident, answers: Answers, actor: Attribution, mi
         found.append(f"Who did it: {actor.basis}.")
     if 0.05 < answers.p_in_zone < 0.95:
         found.append("Whether it lay in the zone: place and line are not known well enough.")
-    if incident.side in ("disputed", "on_line"):
+    if incident.side in ("disputed", "on_line") and not incident.is_origin:
         found.append(f"On which side: the place is {incident.side.replace('_', ' ')}.")
     return tuple(found)
 
