@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from tests.report.pages import spaced
@@ -119,3 +120,18 @@ def test_the_standing_tells_status_delay_basis_and_time(view: DayView, answers: 
 def test_what_was_left_out_of_the_line_is_counted_and_measured(answers: dict[str, str]) -> None:
     assert "The mission leaves out 1 part of together 32 km" in answers["Left out of the line"]
     assert "1 further piece of together 2.1 km" in answers["Left out of the line"]
+
+
+def test_the_looking_of_another_week_is_never_told_as_that_of_the_day(view: DayView, ground: Ground) -> None:
+    week = [
+        replace(row, start_at=DAY - timedelta(days=10), end_at=DAY - timedelta(days=3), share_looked=0.0,
+                share_not_looked=1.0, share_blind=0.0, p_seen=0.0)
+        for row in view.today.looking.rows()
+    ]  # fmt: skip
+    tables = {"looking": Table.of(type(week[0]), week), "coverage": view.today.coverage.take(np.array([], dtype=int))}
+    told = changed(view, observations=view.today.observations.take(np.array([0])), **tables)
+    held = said(told, ground)
+    assert "not that of this day but of the week from 15 June 2026" in held["Counted, in three levels"]
+    assert "no silence of this day can be called clear" in held["Quiet because nobody looked"]
+    assert "not that of this day" in held["What the looking could not see"]
+    assert {row.silence for row in tell(told, ground).sectors} == {"", "unsaid"}

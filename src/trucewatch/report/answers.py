@@ -24,6 +24,8 @@ from trucewatch.report.story import CaseRow, SourceRow, Story
 
 CLOCKS_SHOWN = 3
 """For how many cases the summary tells the clocks; the table of cases tells all."""
+OTHER_DAYS = "The looking that this reader may have is not that of this day but of"
+"""Begins every sentence about looking that belongs to another time than the counts."""
 LINKS_SHOWN = 6
 """How many links a sentence holds before it only says how many more there are."""
 
@@ -52,9 +54,10 @@ def looking_sentence(story: Story) -> Sentence:
     if held is None:
         return say("No looking may be shown to this reader yet, so ", link("no silence means anything", "looking"), ".")
     spread = percent_range(held.p_seen_low, held.p_seen_high)
+    first = "The looking behind them" if story.looking_is_of_day else f"{OTHER_DAYS} {_span(story)}; in it"
     return say(
-        "The looking behind them: a ", Piece(_lower(held.title)), ", beginning at a random place and time (",
-        Piece(_span(story)), "), would have been recorded with a chance of ", link(percent(held.p_seen), "looking"),
+        f"{first}: a ", Piece(_lower(held.title)), ", beginning at a random place and time of ", Piece(_span(story)),
+        ", would have been recorded with a chance of ", link(percent(held.p_seen), "looking"),
         f" ({spread} by what is not known, such as cloud), and of ", link(percent(held.p_seen_timed), "looking"),
         " if timed by an opponent who knows the looks.",
     )  # fmt: skip
@@ -79,6 +82,10 @@ def _quiet(story: Story) -> tuple[Sentence, ...]:
     held = story.primary
     if held is None:
         return (say("No looking is stated for this reader, so no silence on this page means that nothing happened."),)
+    if not story.looking_is_of_day:
+        week = say(f"{OTHER_DAYS} {_span(story)}, so no silence of this day can be called clear.")
+        return (week, say("In that week ", link(percent(held.share_not_looked), "looking"), " of all kilometre-hours ",
+                          "were not looked at for a ", Piece(_lower(held.title)), "."))  # fmt: skip
     sentences = [
         say("For a ", Piece(_lower(held.title)), ": ", link(percent(held.share_not_looked), "looking"),
             " of all kilometre-hours were not looked at, ", link(percent(held.share_blind), "looking"),
@@ -185,7 +192,7 @@ def _blind(story: Story) -> tuple[Sentence, ...]:
     never = [item for item in story.looking if item.share_looked == 0]
     tabled = {item.event for item in story.looking}
     other = [words(event) for event in EVENTS if event not in tabled]
-    sentences = []
+    sentences = [] if story.looking_is_of_day or not story.looking else [say(f"{OTHER_DAYS} {_span(story)}.")]
     if never:
         names = links([link(_lower(item.title), "looking") for item in never], len(never))
         sentences.append(say("Not at all, anywhere, at any time: ", *names, "."))

@@ -6,6 +6,7 @@ from datetime import datetime
 from math import fsum, nan
 
 from trucewatch.records.coverage import SectorLooking
+from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
 from trucewatch.report.spelling import percent, percent_range, words
@@ -50,6 +51,10 @@ class Looking:
             return "blind" if self.share_blind > 0 and self.share_not_looked == 0 else "not looked at"
         spread = percent_range(self.p_seen_low, self.p_seen_high)
         return f"{percent(self.p_seen)} would be recorded ({spread}); {percent(self.share_not_looked)} not looked at"
+
+    def covers(self, span: Interval) -> bool:
+        """Say whether this is the looking of a span, or of an earlier time such as the last complete week."""
+        return self.start_at <= span.start_at and span.end_at <= self.end_at
 
     @property
     def state(self) -> str:

@@ -14,6 +14,9 @@ from trucewatch.geo.locate import ON_LINE, locate_points
 from trucewatch.records.mission import Mission, Sector
 from trucewatch.report.spelling import ABSENT, kilometres, wind_of, words
 
+FAR_KM = 100.0
+"""Beyond this a named place helps nobody to find the spot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -121,11 +124,13 @@ def _offset_words(mission: Mission, offset_km: float, side: str) -> str:
 def soften(spot: Spot, rule: str, in_cell: bool) -> Spot:
     """Return the spot in words no finer than the released place: exact or a 5 km cell."""
     if (rule == "cell" or in_cell) and spot.near != ABSENT:
-        return replace(spot, near=f"about {spot.near}")
+        return replace(spot, near=spot.near if spot.near.startswith("over") else f"about {spot.near}")
     return spot
 
 
 def _near(name: str, distance_km: float, azimuth_deg: float) -> str:
+    if distance_km > FAR_KM:
+        return f"over {FAR_KM:.0f} km from any named place"
     if distance_km < 0.5:
         return f"within 1 km of {name}"
     return f"{distance_km:.0f} km {wind_of(azimuth_deg)} of {name}"

@@ -15,7 +15,7 @@ TOWN_CANDIDATES = 2000
 """How many of the largest places are considered."""
 
 CLEAR, THIN, UNSEEN, UNSAID = "clear", "thin", "unseen", "unsaid"
-"""What a silence means: looked at well enough; looked at too thinly; not looked at or blind; no looking is stated."""
+"""What a silence means: looked at well enough; too thinly; not looked at or blind; no looking of the day is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _largest_places(lookup: Lookup) -> dict[int, str]:
 
 
 def _silence(view: DayView, looking: Looking | None) -> str:
-    if looking is None:
+    if looking is None or not looking.covers(view.today.span):
         return UNSAID
     if looking.state != "looked":
         return UNSEEN

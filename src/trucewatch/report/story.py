@@ -109,6 +109,11 @@ class Story:
         """Looking for the kind of event shown first; None where none is stated."""
         return next((item for item in self.looking if item.event == primary_event(self.view.mission)), None)
 
+    @property
+    def looking_is_of_day(self) -> bool:
+        """Whether the looking that is stated is that of the day; else no silence of the day can be judged by it."""
+        return self.primary is not None and self.primary.covers(self.view.today.span)
+
 
 def tell(view: DayView, ground: Ground) -> Story:
     """Return what there is to tell of a day."""
