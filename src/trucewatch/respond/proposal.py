@@ -40,10 +40,11 @@ def propose(
     now: datetime,
     key: bytes,
 ) -> Proposal:
-    """Propose a case for every series of possible violations; none gives empty tables."""
+    """Propose a case for every series of possible violations that reaches a step of the ladder, else empty tables."""
     series = find_series(list(findings.rows()), list(incidents.rows()), mission)
     received = {row.observation_id: row.received_at for row in observations.rows()} if series else {}
-    held = [(_case(item, mission, key), item) for item in series]
+    steps = [(item, tier_of(item, mission)) for item in series]
+    held = [(_case(item, tier, mission, key), item) for item, tier in steps if tier is not None]
     clocks = [clock for case, item in held for clock in _clocks(case, item, received, mission, now)]
     options = [option for case, _ in held for option in _options(case, mission)]
     return Proposal(
@@ -55,30 +56,32 @@ def propose(
     )
 
 
-def tier_of(series: Series, mission: Mission) -> Tier:
-    """Return the highest step whose written criteria the series meets; the first step if none is met."""
+def tier_of(series: Series, mission: Mission) -> Tier | None:
+    """Return the highest step whose written criteria the series meets; None if it meets none."""
     first, last = series.incidents[0], series.incidents[-1]
     hours = (last.t0_best - first.t0_best).total_seconds() / 3600
     met = [t for t in mission.ladder if len(series.incidents) >= t.min_findings and hours >= t.min_hours]
-    return met[-1] if met else mission.ladder[0]
+    return met[-1] if met else None
 
 
-def _case(series: Series, mission: Mission, key: bytes) -> Case:
+def _case(series: Series, tier: Tier, mission: Mission, key: bytes) -> Case:
+    """Return the case; its T0 is when the first breach began, whichever of the incidents that was."""
     first = series.incidents[0]
+    earliest = min(member.t0_earliest for member in series.incidents)
     return Case(
         case_id=name_for(key, "case", series.provision_id, series.sector, first.incident_id),
         case_version=1,
         state="proposed",
         sector=series.sector,
-        window_from=first.t0_earliest,
+        window_from=earliest,
         window_to=max(member.t0_latest for member in series.incidents) + timedelta(hours=mission.case_window_h),
         subject=series.subject,
         provision_id=series.provision_id,
         incident_ids=tuple(sorted(member.incident_id for member in series.incidents)),
-        t0_earliest=first.t0_earliest,
+        t0_earliest=earliest,
         t0_best=first.t0_best,
-        t0_latest=first.t0_latest,
-        tier=tier_of(series, mission).tier,
+        t0_latest=min(member.t0_latest for member in series.incidents),
+        tier=tier.tier,
         rule=mission.case_rule,
         label=strictest([finding.label for finding in series.findings]),
     )
@@ -86,7 +89,7 @@ def _case(series: Series, mission: Mission, key: bytes) -> Case:
 
 def _clocks(case: Case, series: Series, received: dict[str, datetime], mission: Mission, now: datetime) -> list[Clock]:
     reached = [tier.tier for tier in mission.ladder].index(case.tier)
-    detected = min(received[name] for name in series.incidents[0].observation_ids)
+    detected = min(received[name] for member in series.incidents for name in member.observation_ids)
     starts = {"t0": (case.t0_earliest, case.t0_latest), "detection": (detected, detected), "adoption": None}
     return [_clock(case, tier, starts[tier.starts], now) for tier in mission.ladder[: reached + 1]]
 
