@@ -237,3 +237,11 @@ def test_looking_that_is_not_known_is_said_in_words_beside_an_incident(view: Day
     assert "Whether such an event there and then would have been recorded is not known." in spaced(
         by_id(page, "strongest").text
     )
+
+
+def test_counts_of_a_sector_open_its_incidents_and_events(view: DayView, ground: Ground, page: str) -> None:
+    rows = [item for item in read_page(page) if item.attributes.get("class") == "rows"]
+    events = [name for row in rows for name in re.findall(r"\bO\d+", spaced(row.text))]
+    incidents = [name for row in rows for name in re.findall(r"\bI\d+", spaced(row.text))]
+    assert (len(events), len(set(events))) == (240, 240)
+    assert (len(incidents), len(set(incidents))) == (120, 120)

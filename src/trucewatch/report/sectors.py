@@ -48,6 +48,10 @@ class SectorRow:
     """The day."""
     before: SectorCount | None
     """The day before; None where there are no previous data."""
+    event_rows: tuple[int, ...]
+    """Rows of the day's recorded events that lie in it."""
+    incident_rows: tuple[int, ...]
+    """Rows of the day's incidents that lie in it."""
     silence: str
     """What it means that nothing was recorded; empty where something was."""
 
@@ -82,10 +86,16 @@ def compare_sectors(lookup: Lookup) -> tuple[SectorRow, ...]:
             extent=extent,
             now=now[index],
             before=before[index] if before else None,
+            event_rows=_rows_in(lookup.observation_spots, index if index < len(sectors) else -1),
+            incident_rows=_rows_in(lookup.incident_spots, index if index < len(sectors) else -1),
             silence="" if now[index].events or index == len(sectors) else _silence(view, now[index].looking),
         )
         for index, (name, extent) in enumerate(names)
     )
+
+
+def _rows_in(spots: tuple[Spot, ...], sector: int) -> tuple[int, ...]:
+    return tuple(row for row, spot in enumerate(spots) if spot.sector == sector)
 
 
 def _extent(sector: Sector) -> str:
