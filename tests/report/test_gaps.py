@@ -104,3 +104,21 @@ def test_gaps_of_both_sides_and_of_one_tell_every_dark_cell_once(one: np.ndarray
     apart = sum(gap.size * len(gap.sides) for gap in gaps if gap.sides != ("",))
     assert both == pytest.approx(5 * int(((one == 0) & (other == 0)).sum()))
     assert 2 * both + apart == pytest.approx(5 * int((one == 0).sum() + (other == 0).sum()))
+
+
+def test_sides_of_unequal_length_are_joined_on_the_longer_one() -> None:
+    joined = join_sides((a_raster([[0, 0, 2]], 0.8, "A"), a_raster([[0, 2]], 0.4, "B")))
+    assert [one.side for one in joined] == [""]
+    assert joined[0].state.tolist() == [[0, 2, 2]]
+    assert joined[0].p_seen.tolist() == [[0.0, 0.2, 0.8]]
+    sides = (a_raster([[0, 0, 0]], side="A"), a_raster([[0, 2]], side="B"))
+    gaps = find_gaps((*join_sides(sides), *apart_from(sides, join_sides(sides))), ())
+    assert [(gap.from_km, gap.to_km, gap.sides) for gap in gaps] == [
+        (0.0, 5.0, ("",)), (5.0, 10.0, ("A",)), (10.0, 15.0, ("",)),
+    ]  # fmt: skip
+
+
+def test_sides_whose_cells_do_not_fit_stay_apart() -> None:
+    other = a_raster([[0, 2]], side="B")
+    shifted = replace(other, from_km=other.from_km + 2, to_km=other.to_km + 2)
+    assert [one.side for one in join_sides((a_raster([[0, 0]], side="A"), shifted))] == ["A", "B"]

@@ -143,30 +143,38 @@ def _raster(rows: Table[CoverageCell], event: str, near: float, far: float, side
 def join_sides(rasters: tuple[Raster, ...]) -> tuple[Raster, ...]:
     """Return the rasters with the sides of each part joined: the chance for an event on either side alike.
 
-    A joined cell is `not_looked` or `blind` only if it is so on every side. Parts whose sides have other
-    cells stay apart.
+    A joined cell is `not_looked` or `blind` only if it is so on every side that has a cell there. Parts whose sides
+    have cells that do not fit each other stay apart.
     """
     groups: defaultdict[tuple[str, float, float, int], list[Raster]] = defaultdict(list)
     for raster in rasters:
         groups[(*raster.band, raster.part)].append(raster)
-    joined = []
-    for held in groups.values():
-        alike = all(
-            np.array_equal(one.from_km, held[0].from_km) and np.array_equal(one.start_us, held[0].start_us)
-            for one in held
-        )
-        joined += [_joined(held)] if alike else held
-    return tuple(joined)
+    return tuple(one for held in groups.values() for one in _joined(held))
 
 
-def _joined(held: list[Raster]) -> Raster:
-    if len(held) == 1:
-        return held[0]
-    state = np.max([one.state for one in held], axis=0)
-    chances = np.stack([one.p_seen for one in held])
+def _joined(held: list[Raster]) -> list[Raster]:
+    ends = {float(start): float(end) for one in held for start, end in zip(one.from_km, one.to_km, strict=True)}
+    from_km = np.array(sorted(ends))
+    to_km = np.array([ends[start] for start in from_km.tolist()])
+    fits = all(np.array_equal(one.to_km, to_km[np.searchsorted(from_km, one.from_km)]) for one in held)
+    same_times = all(np.array_equal(one.start_us, held[0].start_us) for one in held)
+    if len(held) == 1 or not fits or not same_times or np.any(to_km[:-1] > from_km[1:]):
+        return held
+    laid = [_laid_on(one, from_km) for one in held]
+    chances = np.stack([p_seen for _, p_seen in laid])
     said = (~np.isnan(chances)).sum(axis=0)
     p_seen = np.where(said > 0, np.nansum(chances, axis=0) / np.maximum(said, 1), np.nan)
-    return replace(held[0], side="", state=state, p_seen=p_seen)
+    state = np.max([codes for codes, _ in laid], axis=0)
+    return [replace(held[0], side="", from_km=from_km, to_km=to_km, state=state, p_seen=p_seen)]
+
+
+def _laid_on(one: Raster, from_km: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Return state and chance on the columns of all sides; nothing is said where this side has no cell."""
+    column = np.searchsorted(from_km, one.from_km)
+    state = np.full((len(one.start_us), len(from_km)), -1, dtype=np.int8)
+    p_seen = np.full(state.shape, np.nan)
+    state[:, column], p_seen[:, column] = one.state, one.p_seen
+    return state, p_seen
 
 
 def apart_from(rasters: tuple[Raster, ...], joined: tuple[Raster, ...]) -> tuple[Raster, ...]:
@@ -174,12 +182,18 @@ def apart_from(rasters: tuple[Raster, ...], joined: tuple[Raster, ...]) -> tuple
 
     So a stretch that nobody looked at on either side is told once, and one of a single side is told of that side.
     """
-    dark = {one.part: one.state == 0 for one in joined if not one.side}
+    dark = {one.part: one for one in joined if not one.side}
     return tuple(
-        replace(one, state=np.where(dark[one.part], STATES.index("looked"), one.state).astype(np.int8))
+        replace(
+            one, state=np.where(_dark_columns(dark[one.part], one), STATES.index("looked"), one.state).astype(np.int8)
+        )
         for one in rasters
         if one.side and one.part in dark
     )
+
+
+def _dark_columns(joined: Raster, one: Raster) -> Flags:
+    return np.asarray(joined.state[:, np.searchsorted(joined.from_km, one.from_km)] == 0, dtype=np.bool_)
 
 
 def find_gaps(rasters: tuple[Raster, ...], sectors: tuple[Sector, ...]) -> list[Gap]:

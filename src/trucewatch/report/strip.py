@@ -7,6 +7,7 @@ the same are joined into rectangles, all rectangles of one shade into one path.
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -146,10 +147,12 @@ def draw_strip(
 
 
 def _lay_axis(rasters: tuple[Raster, ...]) -> _Axis:
-    km_from = {raster.part: float(raster.from_km[0]) for raster in rasters}
-    km_to = {raster.part: float(raster.to_km[-1]) for raster in rasters}
+    km_from, km_to = dict[int, float](), dict[int, float]()
+    for raster in rasters:
+        km_from[raster.part] = min(float(raster.from_km[0]), km_from.get(raster.part, inf))
+        km_to[raster.part] = max(float(raster.to_km[-1]), km_to.get(raster.part, -inf))
     total = sum(km_to[part] - km_from[part] for part in km_from)
-    px_per_km = (WIDTH - LEFT - RIGHT - GAP_PX * (len(rasters) - 1)) / total
+    px_per_km = (WIDTH - LEFT - RIGHT - GAP_PX * (len(km_from) - 1)) / total
     start, x = {}, LEFT
     for part in sorted(km_from):
         start[part] = x
