@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.chain import lay_small
+
 DEFAULT_DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
 
 
@@ -18,3 +20,9 @@ def real_data() -> Path:
     if named or os.environ.get("CI"):
         pytest.fail(f"got no real data in {folder}; expected MANIFEST.md there; set TRUCEWATCH_DATA to the folder")
     pytest.skip("the real data are not on this machine (TRUCEWATCH_DATA is not set and ../shared/data is absent)")
+
+
+@pytest.fixture(scope="session")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with one exercise day as laid, nothing ingested yet; copy it before you change it."""
+    return lay_small(tmp_path_factory.mktemp("laid") / "world")
