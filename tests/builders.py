@@ -278,7 +278,7 @@ def _rules() -> dict[str, Any]:
                 (OptionText("convene", "board", "Convene the board."),), "set for the test",
             ),
         ),
-        "release": Release("ease_5km", 72.0, _release_rules()),
+        "release": Release("EA5", 72.0, _release_rules()),
         "case_rule": "sector_subject_24h_v1",
         "case_window_h": 24.0,
     }  # fmt: skip

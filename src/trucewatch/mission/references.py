@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trucewatch.errors import Fault
+from trucewatch.geo.cells import GridSettings
 from trucewatch.mission.draft import Draft, fault_at, listed
 from trucewatch.mission.settings import iter_named
 from trucewatch.records.agreement import Provision
@@ -162,7 +163,11 @@ def check_steps(mission: Mission) -> Iterator[Fault]:
 
 
 def check_release(mission: Mission) -> Iterator[Fault]:
-    """Yield reader kinds with two rules, and coverage by cell for readers outside the cell."""
+    """Yield an unknown grid, reader kinds with two rules, and coverage by cell for readers outside the cell."""
+    known = GridSettings().name
+    if mission.release.grid != known:
+        remedy = f"write {known}; places are coarsened to no other grid"
+        yield fault_at("unknown_reference", "release.grid", mission.release.grid, f"the grid {known}", remedy)
     yield from _name_faults([rule.reader for rule in mission.release.rules], "release.rules", "reader")
     for where, rule in iter_named(mission.release.rules, "release.rules"):
         if rule.looking == "cells" and rule.reader not in ("cell", "board"):

@@ -37,10 +37,12 @@ from trucewatch.records.view import DayTables, DayView
 from trucewatch.release import (
     Door,
     admits,
+    coarsen_impediments,
     coarsen_notices,
     coarsen_observations,
     hide_recent_origins,
     may_see,
+    members_of_origins,
     rename_impediments,
     rename_notices,
     rename_observations,
@@ -75,7 +77,7 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
     impediments = history.impediments.where(may_see(history.impediments, door, "end_at"))
     observations = coarsen_observations(renumbered(observations, "observation_id"), door, grid)
     notices = coarsen_notices(renumbered(notices, "notice_id"), door, grid)
-    impediments = renumbered(impediments, "impediment_id")
+    impediments = coarsen_impediments(renumbered(impediments, "impediment_id"), door)
     return Records(
         rename_observations(without_denied_fields(observations, door), key),
         rename_notices(without_denied_fields(notices, door), key),
@@ -125,7 +127,9 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
     names, numbers = incidents.texts("incident_id"), cases.texts("case_id")
     shown = replace(
         tables,
-        observations=without_denied_fields(coarsen_observations(observations, door, grid), door),
+        observations=without_denied_fields(
+            coarsen_observations(observations, door, grid, members_of_origins(tables.incidents, door)), door
+        ),
         hotspots=rows_named(tables.hotspots, "observation_id", observations.texts("observation_id")),
         incidents=hide_recent_origins(incidents, door, grid, loaded.ground),
         evidence=rows_named(tables.evidence, "incident_id", names),

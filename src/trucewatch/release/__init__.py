@@ -1,16 +1,24 @@
 """Records and a reader in, what that reader may have out; without a reader, nothing."""
 
-from trucewatch.release.coarse import coarsen_notices, coarsen_observations, hide_recent_origins
+from trucewatch.release.coarse import (
+    coarsen_impediments,
+    coarsen_notices,
+    coarsen_observations,
+    hide_recent_origins,
+    members_of_origins,
+)
 from trucewatch.release.door import Door, admits, may_see, open_door, without_denied_fields
 from trucewatch.release.names import rename_impediments, rename_notices, rename_observations
 
 __all__ = [
     "Door",
     "admits",
+    "coarsen_impediments",
     "coarsen_notices",
     "coarsen_observations",
     "hide_recent_origins",
     "may_see",
+    "members_of_origins",
     "open_door",
     "rename_impediments",
     "rename_notices",

@@ -16,7 +16,7 @@ from trucewatch.errors import Fault, ReaderError
 from trucewatch.records.encoding import bare_type, field_types
 from trucewatch.records.label import JOIN, Reader
 from trucewatch.records.mission import Mission, ReleaseRule
-from trucewatch.records.table import Table, microseconds
+from trucewatch.records.table import NO_INSTANT, Table, microseconds
 from trucewatch.release.fields import INSIDE, WITHHELD, WITHHELD_ROW, may_have
 
 R = TypeVar("R")
@@ -72,32 +72,51 @@ def admits(door: Door, label: str) -> bool:
 
 
 def delay_of(door: Door, label: str) -> timedelta:
-    """Return how long a record so labelled waits for this reader: the longest of its labels and of its kind."""
+    """Return how long a record so labelled waits for this reader: the longest of its labels and of its kind.
+
+    An unknown label waits for ever.
+    """
     if door.is_inside:
         return timedelta(0)
-    delays = {entry.name: entry.delay_h for entry in door.mission.labels}
-    return timedelta(hours=max([door.rule.delay_h, *(delays.get(part, np.inf) for part in label.split(JOIN))]))
+    delays = {entry.name: timedelta(hours=entry.delay_h) for entry in door.mission.labels}
+    return max(timedelta(hours=door.rule.delay_h), *(delays.get(part, timedelta.max) for part in label.split(JOIN)))
 
 
 def may_see(table: Table[R], door: Door, time: str) -> Flags:
-    """Return which rows the reader may see now, by label and by the age of the column `time`, shape (n,)."""
+    """Return which rows the reader may see now, by label and by the age of the column `time`, shape (n,).
+
+    A row without that time has no age, and nobody sees it.
+    """
     labels = table.texts("label")
     known = sorted(set(labels.tolist()))
     admitted = {label: admits(door, label) for label in known}
     latest = {label: microseconds(door.now - delay_of(door, label)) for label in known if admitted[label]}
     moments = table.instants(time)
     return np.array(
-        [admitted[label] and moment <= latest[label] for label, moment in zip(labels, moments, strict=True)],
+        [
+            admitted[label] and NO_INSTANT < moment <= latest[label]
+            for label, moment in zip(labels, moments, strict=True)
+        ],
         dtype=np.bool_,
     ).reshape(len(table))
 
 
 def without_denied_fields(table: Table[R], door: Door) -> Table[R]:
-    """Blank every field that may not reach this kind of reader."""
-    blanks = {}
-    for name, hint in field_types(table.record).items():
-        if not may_have(table.record, name, door.reader.kind):
-            base, _, optional = bare_type(hint)
-            withheld = None if optional else WITHHELD if base is str else WITHHELD_ROW
-            blanks[name] = [withheld] * len(table)
+    """Blank every field that may not reach this kind of reader; no rows of a record of which no field may.
+
+    Raises:
+        UnquantisableError: a denied field has no withheld value; it stays inside, and so does the record.
+    """
+    hints = field_types(table.record)
+    denied = [name for name in hints if not may_have(table.record, name, door.reader.kind)]
+    if len(denied) == len(hints):
+        return table.where(np.zeros(len(table), dtype=np.bool_))
+    blanks = {name: [_withheld(hints[name])] * len(table) for name in denied}
     return table.with_columns(**blanks) if blanks else table
+
+
+def _withheld(hint: object) -> str | int | None:
+    base, _, optional = bare_type(hint)
+    if optional:
+        return None
+    return WITHHELD if base is str else WITHHELD_ROW
