@@ -164,7 +164,7 @@ def _sectors(parts: Sequence[PartDescription]) -> Iterator[str]:
         edges = [int(one.length_km * 1000 * step / pieces) / 1000 for step in range(pieces + 1)]
         stretches += [(one.part, start, end) for start, end in pairwise(edges)]
     for number, (part, start, end) in enumerate(stretches, start=1):
-        title = f"Sector {number}, part {part}, {start:.0f} to {end:.0f} km"
+        title = f"Sector {number}"
         yield f'[[sectors]]\nname = "S{number:02d}"\ntitle = "{title}"\npart = {part}'
         yield f"chainage_from_km = {start:.3f}\nchainage_to_km = {end:.3f}\n"
 

@@ -87,7 +87,7 @@ def test_a_chance_lies_within_its_step(chance: float) -> None:
 
 def test_shapes_differ_without_colour(story: Story) -> None:
     shapes = make_shapes(story.lookup)
-    assert len({shape.path for shape in shapes}) == len(shapes) == len(story.view.mission.classes)
+    assert len({shape.path for shape in shapes}) == len(shapes) == len(story.view.mission.classes) + 1
     assert sum(shape.number for shape in shapes) == len(story.lookup.incidents)
 
 
@@ -149,3 +149,12 @@ def test_a_label_without_room_is_left_out() -> None:
     frame = Rectangle(0, 0, 100, 100)
     assert place_label(50, 50, "Name", 10, 4, frame, [frame]) is None
     assert place_label(50, 50, "Name", 10, 4, frame, []) is not None
+
+
+def test_an_incident_in_which_no_class_leads_is_an_open_ring(story: Story) -> None:
+    marks = make_marks(story.lookup, [], 0)
+    undecided = {mark.row for mark in marks if mark.symbol == UNDECIDED}
+    assert undecided == {
+        row for row, one in enumerate(story.lookup.incidents) if max(one.class_probability) < LEADS_FROM
+    }
+    assert make_shapes(story.lookup)[-1].number == len(undecided)

@@ -1,9 +1,13 @@
-"""Incidents in, marks out: shape and colour by the likeliest class, size by the chance of a breach."""
+"""Incidents in, marks out: shape and colour by the class that leads, size by the chance of a breach.
+
+Where no class reaches one half, the mark is an open ring: not knowing is a value, and a map must not hide it.
+"""
 
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
 from trucewatch.records.incident import Incident
+from trucewatch.records.mission import Mission
 from trucewatch.report.colour import CLASS_COLOURS, HOLLOW
 from trucewatch.report.judged import Judgement, class_words, likeliest_class
 from trucewatch.report.lookup import Lookup
@@ -11,6 +15,14 @@ from trucewatch.report.spelling import ABSENT, percent, short_stamp
 
 LEAST_RADIUS_PX, ADDED_RADIUS_PX = 2.6, 4.4
 """Radius of a mark without any chance of a breach, and what is added for a certain one (area grows with the chance)."""
+
+LEADS_FROM = 0.5
+"""Chance from which a class leads."""
+UNDECIDED = "mku"
+"""Anchor of the symbol of an incident in which no class leads."""
+UNDECIDED_COLOUR = "#20242b"
+"""Its fill."""
+_OPEN_RING = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0zM-.5 0a.5.5 0 1 1 1 0a.5.5 0 1 1-1 0z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Shape:
     hollow: bool
     """Whether it is drawn by a dark edge instead of a light one."""
     number: int
-    """Incidents whose likeliest class it is."""
+    """Incidents drawn with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +64,24 @@ class Mark:
 
 
 def make_shapes(lookup: Lookup) -> tuple[Shape, ...]:
-    """Return the shape of every class of the mission, in its order, with how many incidents it is likeliest for."""
+    """Return the shape of every class of the mission, in its order, then that of incidents in which none leads."""
     mission = lookup.view.mission
-    held = [likeliest_class(mission, incident) for incident in lookup.incidents]
+    held = [_leading_class(mission, incident) for incident in lookup.incidents]
     outlines = _outlines()
-    return tuple(
-        Shape(
-            class_words(name),
-            f"mk{index}",
-            outlines[index % len(outlines)],
-            CLASS_COLOURS[index % len(CLASS_COLOURS)],
-            CLASS_COLOURS[index % len(CLASS_COLOURS)] == HOLLOW,
-            held.count(index),
-        )
-        for index, name in enumerate(mission.classes)
+    undecided = Shape("no class reaches one half", UNDECIDED, _OPEN_RING, UNDECIDED_COLOUR, False, held.count(None))
+    return (
+        *(
+            Shape(
+                class_words(name),
+                f"mk{index}",
+                outlines[index % len(outlines)],
+                CLASS_COLOURS[index % len(CLASS_COLOURS)],
+                CLASS_COLOURS[index % len(CLASS_COLOURS)] == HOLLOW,
+                held.count(index),
+            )
+            for index, name in enumerate(mission.classes)
+        ),
+        undecided,
     )
 
 
@@ -84,13 +100,18 @@ def make_marks(lookup: Lookup, strongest: list[Judgement], shown: int) -> tuple[
                 row=row,
                 incident=incident,
                 href=f"i{row + 1}",
-                symbol=f"mk{likeliest}",
+                symbol=UNDECIDED if _leading_class(lookup.view.mission, incident) is None else f"mk{likeliest}",
                 radius_px=round(LEAST_RADIUS_PX + ADDED_RADIUS_PX * sqrt(chance), 2),
                 title=_title(lookup, row, incident, likeliest, judgement),
                 strong=incident.incident_id in focus,
             )
         )
     return tuple(sorted(marks, key=lambda mark: (mark.strong, mark.radius_px, mark.row)))
+
+
+def _leading_class(mission: Mission, incident: Incident) -> int | None:
+    likeliest = likeliest_class(mission, incident)
+    return likeliest if incident.class_probability[likeliest] >= LEADS_FROM else None
 
 
 def _title(lookup: Lookup, row: int, incident: Incident, likeliest: int, judgement: Judgement | None) -> str:
