@@ -121,8 +121,8 @@ def test_an_outside_reader_gets_no_field_that_is_not_named_for_it(name: str) -> 
     )  # fmt: skip
     assert {field: getattr(left, field) for field in denied} == dict.fromkeys(denied)
     assert (left.original, left.row) == (WITHHELD, WITHHELD_ROW)
-    kept = dict.fromkeys(denied) | {"original": WITHHELD, "row": WITHHELD_ROW}
-    assert left == replace(full, **kept)
+    blank: dict[str, Any] = dict.fromkeys(denied)
+    assert left == replace(full, original=WITHHELD, row=WITHHELD_ROW, **blank)
 
 
 def test_the_board_gets_no_text_and_no_place_of_an_observer() -> None:
