@@ -70,15 +70,22 @@ def test_the_shares_sum_to_exactly_one() -> None:
 
 
 def test_a_timed_event_takes_the_least_seen_time_of_each_stretch_and_side() -> None:
-    cells = some_cells()
-    row = next(row for row in by_sector(cells, MISSION, SPAN).rows() if row.sector == "south")
-    least: dict[tuple[float, str], float] = {}
+    line = a_short_line()
+    always = {"start_at": SPAN.start_at - HOUR, "end_at": SPAN.end_at + HOUR}
+    end = "POLYGON ((37.0 48.08, 38.0 48.08, 38.0 48.2, 37.0 48.2, 37.0 48.08))"
+    looks = [a_look(footprint_wkt=end, **always), a_look(look_id="look_2", footprint_wkt=end)]
+    cells = measure_looking(stretches_of(line), what_looked(MISSION, looks), line, MISSION, SPAN, 7_200_000_000)
+    row = next(row for row in by_sector(cells, MISSION, SPAN).rows() if row.event == "explosion")
+    least: dict[tuple[float, str], tuple[float, float]] = {}
     for cell in cells.rows():
-        if cell.event == row.event and cell.chainage_to_km <= 10:
+        if cell.event == row.event and cell.chainage_from_km >= 10:
             key = (cell.chainage_from_km, cell.side)
-            least[key] = min(least.get(key, 1.0), cell.p_seen_timed)
-    assert row.p_seen_timed == pytest.approx(np.mean(list(least.values())), abs=2e-6)
-    assert row.p_seen_timed <= row.p_seen
+            before = least.get(key, (1.0, 0.0))[0]
+            least[key] = (min(before, cell.p_seen_timed), cell.chainage_to_km - cell.chainage_from_km)
+    values, lengths = zip(*least.values(), strict=True)
+    assert 0 < row.p_seen_timed < row.p_seen
+    assert row.p_seen_timed == pytest.approx(np.average(values, weights=lengths), abs=2e-6)
+    assert row.p_seen_timed != pytest.approx(np.mean(values), abs=2e-3)
 
 
 def test_a_sector_without_stretches_has_no_row() -> None:
