@@ -13,7 +13,7 @@ from trucewatch.report.colour import CLASS_COLOURS, HOLLOW, NOT_LOOKED, scale_co
 from trucewatch.report.gaps import join_sides
 from trucewatch.report.labels import Label, Rectangle, place_label, text_width
 from trucewatch.report.map import SECTOR_PX, TOWN_PX, Map, draw_map
-from trucewatch.report.marks import make_marks, make_shapes
+from trucewatch.report.marks import LEADS_FROM, UNDECIDED, make_marks, make_shapes
 from trucewatch.report.story import Story, nearest_band, tell
 from trucewatch.report.strip import TOWN_STEP_PX, Strip, draw_strip
 
