@@ -1,11 +1,14 @@
 """`trucewatch exercise`: play a seeded world through the whole chain and score it against the truth."""
 
 import time
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from trucewatch.cli.job_commands import results_line
 from trucewatch.cli.shared import OUT, exit_codes, stages
 from trucewatch.evaluate.rehearsals import score_day
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
@@ -31,7 +34,12 @@ def exercise(
         laid = lay_exercise(out, seed, days)
         now = laid.days[-1].end_at + REPORTED_AFTER
         source = SeededContentKeys(f"exercise {seed}".encode())
-        create_keys(default_keys(laid.mission), "trucewatch/exercise", lambda n: source.key_for("keys", str(n), n)[:n])
+        ordinals = count()
+        create_keys(
+            default_keys(laid.mission),
+            "trucewatch/exercise",
+            lambda n: source.key_for("secret", "", next(ordinals))[:n],
+        )
         desk = open_desk(laid.mission, None, source)
         door = open_door(load_mission(laid.mission).mission, reader, now)
         done = [do_day(desk, day, door, out / "report", on_stage) for day in laid.days]
@@ -41,6 +49,18 @@ def exercise(
         f"Exercise, seed {seed}: {laid.summary.happenings} happenings, {laid.summary.rows} input rows in "
         f"{len(laid.summary.files)} files, played in {time.monotonic() - begun:.0f} s."
     )
+    results = done[-1].results
+    OUT.print(results_line(results))
+    fires = [row for row in results.looking.rows() if row.event == "thermal_anomaly"]
+    OUT.print(
+        f"Looking for fires, mean of {len(fires)} sectors: recorded with chance {_mean(row.p_seen for row in fires)}, "
+        f"not looked at {_mean(row.share_not_looked for row in fires)} of the time."
+    )
     for line in lines:
         OUT.print(line, markup=False)
     OUT.print(f"Report: {done[-1].report.resolve()} (opens from disk, no network)")
+
+
+def _mean(chances: Iterable[float]) -> str:
+    held = list(chances)
+    return f"{sum(held) / len(held):.2f}" if held else "unknown"

@@ -105,7 +105,7 @@ def run(
             shelf = open_shelf(desk.ledger, desk.folder, size)
             results = compute_as_of(desk, shelf, shelf.records(), span, moment)
         size_now = desk.ledger.size
-    _tell_results(results)
+    OUT.print(results_line(results))
     OUT.print(f"Ledger: {size_now} statements.")
 
 
@@ -131,7 +131,7 @@ def day(
         desk = open_desk(mission, keys, content_keys(content_key_seed))
         done = do_day(desk, span, door, out, on_stage)
     tell_intakes(done.intakes, refuse=False)
-    _tell_results(done.view.today)
+    OUT.print(results_line(done.view.today))
     OUT.print(f"Ledger: {done.tree_size} statements. Report for {door.reader.title}: {done.report}")
     if done.refused:
         raise typer.Exit(2)
@@ -171,14 +171,15 @@ def _size_as_of(ledger: Ledger, text: str) -> int:
     return size
 
 
-def _tell_results(results: DayTables) -> None:
+def results_line(results: DayTables) -> str:
+    """Return the counts of a span in one line, each level by itself."""
     levels = results.findings.texts("level")
     possible = {
         name
         for name, level in zip(results.findings.texts("incident_id"), levels, strict=True)
         if level == "possible_violation"
     }
-    OUT.print(
+    return (
         f"Recorded events {len(results.observations)}. Incidents {len(results.incidents)}. "
         f"Incidents with a possible violation {len(possible)}. Cases proposed {len(results.cases)}."
     )
