@@ -130,7 +130,8 @@ def _run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records
 
 def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
     """Compute a span from the records of the shelf, names and versions following from its results; record nothing."""
-    memory = Memory(shelf.latest(INCIDENTS))
+    findings = shelf.latest(FINDINGS)
+    memory = Memory(shelf.latest(INCIDENTS), findings.where(findings.texts("level") == "possible_violation"))
     results = compute_span(records, desk.loaded, span, now, OPEN_KEY, memory)
     return replace(
         results,

@@ -17,17 +17,18 @@ from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import Crossings, TargetPoints
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.records import Records, begun_in, during, rows_named
+from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sensor
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
-from trucewatch.respond import propose
+from trucewatch.respond import Proposal, propose
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,8 @@ class Memory:
 
     incidents: Table[Incident]
     """Latest incidents; empty before the first run and for readers outside cell and board."""
+    violations: Table[Finding]
+    """Latest findings that are possible violations; empty likewise. Series reach back into them."""
 
 
 def compute_span(
@@ -66,7 +69,7 @@ def compute_span(
         looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
         incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key)
-    proposal = propose(findings, incidents, held.observations, mission, now, key)
+    proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
     inside = _within(proposal.incidents, span)
     kept = inside.texts("incident_id")
     today = begun_in(records, span)
@@ -87,6 +90,33 @@ def compute_span(
         passes=passes,
         impediments=today.impediments,
         notices=today.notices,
+    )
+
+
+def _propose(
+    findings: Table[Finding],
+    incidents: Table[Incident],
+    records: Records,
+    memory: Memory,
+    window: Interval,
+    mission: Mission,
+    now: datetime,
+    key: bytes,
+) -> Proposal:
+    """Propose cases from the window's findings and from the possible violations remembered from before it."""
+    before = memory.incidents.instants("t0_best") < microseconds(window.start_at)
+    earlier = rows_named(memory.incidents.where(before), "incident_id", memory.violations.texts("incident_id"))
+    remembered = rows_named(memory.violations, "incident_id", earlier.texts("incident_id"))
+    known = rows_named(earlier, "incident_id", incidents.texts("incident_id")).texts("incident_id")
+    earlier = rows_not_named(earlier, "incident_id", known)
+    remembered = rows_not_named(remembered, "incident_id", known)
+    return propose(
+        Table.concat([remembered, findings]),
+        Table.concat([earlier, incidents]),
+        records.observations,
+        mission,
+        now,
+        key,
     )
 
 

@@ -45,6 +45,11 @@ def during(records: Records, span: Interval) -> Records:
     )
 
 
+def rows_not_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> Table[R]:
+    """Return the rows whose field is none of the names, order kept."""
+    return table.where(~np.isin(table.texts(field).astype(str), names.astype(str)))
+
+
 def begun_in(records: Records, span: Interval) -> Records:
     """Return what touches the span, but observations only by their earliest time: each is counted on one day alone."""
     held = during(records, span)

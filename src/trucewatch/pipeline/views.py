@@ -23,6 +23,7 @@ from trucewatch.pipeline.order import Memory, compute_span, measure_span
 from trucewatch.pipeline.records import Records, during, latest, newest, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Notice
+from trucewatch.records.finding import Finding
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
@@ -109,7 +110,7 @@ def outside_tables(
     records: Records, loaded: LoadedMission, span: Interval, door: Door, key: bytes, week: Table[SectorLooking]
 ) -> DayTables:
     """Return a span computed from visible records, with the week's looking beside every incident."""
-    nothing = Memory(Table.of(Incident, []))
+    nothing = Memory(Table.of(Incident, []), Table.of(Finding, []))
     tables = compute_span(records, loaded, span, door.now, key, nothing, with_looking=False)
     return replace(
         _without_fine_looking(tables, week),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from trucewatch.records.agreement import Tier
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.finding import Finding
@@ -42,7 +44,7 @@ def propose(
 ) -> Proposal:
     """Propose a case for every series of possible violations that reaches a step of the ladder, else empty tables."""
     series = find_series(list(findings.rows()), list(incidents.rows()), mission)
-    received = {row.observation_id: row.received_at for row in observations.rows()} if series else {}
+    received = _receipts(series, observations)
     steps = [(item, tier_of(item, mission)) for item in series]
     held = [(_case(item, tier, mission, key), item) for item, tier in steps if tier is not None]
     clocks = [clock for case, item in held for clock in _clocks(case, item, received, mission, now)]
@@ -54,6 +56,12 @@ def propose(
         _with_cases(incidents, held),
         _with_tiers(findings, held, clocks),
     )
+
+
+def _receipts(series: Sequence[Series], observations: Table[Observation]) -> dict[str, datetime]:
+    names = sorted({name for item in series for member in item.incidents for name in member.observation_ids})
+    held = observations.where(np.isin(observations.texts("observation_id").astype(str), np.array(names, dtype=str)))
+    return {row.observation_id: row.received_at for row in held.rows()}
 
 
 def tier_of(series: Series, mission: Mission) -> Tier | None:
