@@ -150,10 +150,11 @@ def score_run(
 
 def summarise(scores: Sequence[Scores]) -> tuple[Estimate, ...]:
     """Return each score over many seeds with its 95 % bootstrap interval; the same scores give the same intervals."""
-    return tuple(_estimate(field.name, [getattr(one, field.name) for one in scores]) for field in fields(Scores))
+    return tuple(estimate(field.name, [getattr(one, field.name) for one in scores]) for field in fields(Scores))
 
 
-def _estimate(name: str, values: list[float | None]) -> Estimate:
+def estimate(name: str, values: Sequence[float | None]) -> Estimate:
+    """Return the mean of values over seeds with its 95 % bootstrap interval; absent values are left out."""
     held = np.array([float(value) for value in values if value is not None])
     if len(held) < 2:
         return Estimate(name, len(held), float(held[0]) if len(held) else None, None, None)
@@ -205,26 +206,34 @@ def _is_false(one: Matched, classes: Sequence[str]) -> bool:
     return classes[int(np.argmax(one.probability))] != NOTHING
 
 
-def _promises(
+def pair_promises(
     real: Sequence[TrueIncident], traced: Sequence[Traced], coverage: Table[CoverageCell]
-) -> tuple[int, float | None, float | None]:
+) -> tuple[tuple[float, bool], ...]:
+    """Return for each happening to which a cell makes a promise the chance promised and whether it was recorded."""
     seen = {(one.truth_id, one.event) for one in traced if one.sensed}
     part, event, side = coverage.integers("part"), coverage.texts("event"), coverage.texts("side")
     chainage = coverage.numbers("chainage_from_km"), coverage.numbers("chainage_to_km")
     offset = coverage.numbers("offset_from_km"), coverage.numbers("offset_to_km")
     start, end, p_seen = coverage.instants("start_at"), coverage.instants("end_at"), coverage.numbers("p_seen")
-    promised, recorded = [], []
+    pairs = []
     for one in real:
         near = (part == one.part) & (chainage[0] <= one.chainage_km) & (one.chainage_km < chainage[1])
         near &= (offset[0] <= one.offset_km) & (one.offset_km < offset[1])
         near &= (start <= one.began_us) & (one.began_us < end) & (event == one.event)
         near &= (side == "") | (side == one.side)
         if near.any():
-            promised.append(float(p_seen[near].mean()))
-            recorded.append((one.truth_id, one.event) in seen)
-    if not promised:
+            pairs.append((float(p_seen[near].mean()), (one.truth_id, one.event) in seen))
+    return tuple(pairs)
+
+
+def _promises(
+    real: Sequence[TrueIncident], traced: Sequence[Traced], coverage: Table[CoverageCell]
+) -> tuple[int, float | None, float | None]:
+    pairs = pair_promises(real, traced, coverage)
+    if not pairs:
         return 0, None, None
-    return len(promised), float(np.mean(promised)), float(np.mean(recorded))
+    promised, recorded = zip(*pairs, strict=True)
+    return len(pairs), float(np.mean(promised)), float(np.mean(recorded))
 
 
 def _share(part: int, whole: int) -> float | None:

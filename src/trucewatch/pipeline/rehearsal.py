@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trucewatch.detect import build_background, to_bytes
 from trucewatch.errors import Fault, InputError
-from trucewatch.exercise import WorldSummary, history_points, write_world
+from trucewatch.exercise import DAY_MIX, Mix, WorldSummary, history_points, write_world
 from trucewatch.mission import FIRST_DAY, add_background, load_mission, write_template
 from trucewatch.records.interval import Interval
 
@@ -28,8 +28,8 @@ class Rehearsal:
     """What the world wrote."""
 
 
-def lay_exercise(folder: Path, seed: int, days: int) -> Rehearsal:
-    """Lay mission, inputs and truth in a new or empty folder; the same seed and days give the same bytes.
+def lay_exercise(folder: Path, seed: int, days: int, mix: Mix = DAY_MIX) -> Rehearsal:
+    """Lay mission, inputs and truth in a new or empty folder; the same seed, days and mix give the same bytes.
 
     Raises:
         InputError: the folder holds something already, or there is no day.
@@ -43,7 +43,8 @@ def lay_exercise(folder: Path, seed: int, days: int) -> Rehearsal:
     past = history_points(seed, bare.mission, bare.ground)
     add_background(mission, to_bytes(build_background(past.acq_date, past.lat_e5, past.lon_e5)))
     loaded = load_mission(mission)
-    summary = write_world(folder, loaded.mission, loaded.ground, loaded.elements or b"", seed, days, FIRST_DAY.date())
+    first = FIRST_DAY.date()
+    summary = write_world(folder, loaded.mission, loaded.ground, loaded.elements or b"", seed, days, first, mix)
     starts = (FIRST_DAY + timedelta(days=number) for number in range(days))
     spans = tuple(Interval(start, start + timedelta(days=1)) for start in starts)
     return Rehearsal(mission, folder / "truth", spans, summary)

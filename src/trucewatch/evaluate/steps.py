@@ -1,0 +1,214 @@
+"""The statistical checks, each at full size or as the small share that a test runs, in one list."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from trucewatch.detect import leave_one_year_out
+from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
+from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
+from trucewatch.evaluate.offsets import check_real_offsets
+from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
+from trucewatch.evaluate.reliability import measure_reliability
+from trucewatch.evaluate.scores import Estimate, Scores, estimate, summarise
+from trucewatch.exercise import DAY_MIX
+
+DEFAULT_DATA = Path("..") / "shared" / "data"
+LARGEST_OFFSET_ERROR_M = 1.0
+
+Figures: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is done, where, and who is told of it."""
+
+    small: bool
+    """Whether only the small share is done."""
+    data: Path | None
+    """The folder of real data; None where there is none."""
+    on_progress: Callable[[int, int], None]
+    """Told how much of how much is done."""
+
+    def size(self, full: int, small: int) -> int:
+        """Return one of two sizes."""
+        return small if self.small else full
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check came to."""
+
+    sizes: str
+    """How much was done, in words."""
+    lines: tuple[str, ...]
+    """Figures for people."""
+    figures: Figures
+    """The same and more as values."""
+    holds: bool | None
+    """Whether what must hold does; None where the figures are only told."""
+
+
+def rehearse_seeds(effort: Effort) -> Outcome:
+    """Score exercise days of many seeds with intervals; a run that reports nothing must find nothing."""
+    runs = _rehearse_all(effort, effort.size(20, 2), quiet=False)
+    scores, silent = summarise([run.scores for run in runs]), [run.silent for run in runs]
+    tables = [
+        measure_reliability(title, [pair for run in runs for pair in getattr(run.stated, name)])
+        for name, title in (
+            ("happened", "An incident is something (1 - p_nothing)"),
+            ("named", "An incident is of its likeliest class"),
+            ("breached", "An incident breaches a provision (p_breach)"),
+            ("looked", "A happening would be recorded (p_seen)"),
+        )
+    ]
+    carried = any(run.scores.spoof_carried for run in runs)
+    lines = [one.to_line() for one in scores]
+    lines.append(f"a run that reports nothing: recall {max(map(_recall, silent)):.3f}, F1 {max(map(_f1, silent)):.3f}")
+    for table in tables:
+        lines.extend(table.to_lines())
+    figures: Figures = {
+        "scores": [asdict(one) for one in scores],
+        "reliability": [asdict(table) for table in tables],
+        "silent_recall": max(map(_recall, silent)),
+        "forged_report_carried": carried,
+    }
+    holds = not carried and all(_recall(one) == _f1(one) == 0.0 for one in silent)
+    return Outcome(f"{len(runs)} seeds", tuple(lines), figures, holds)
+
+
+def rehearse_quiet(effort: Effort) -> Outcome:
+    """Count false alarms on days without fighting; exercises and demining that were notified are no breach."""
+    runs = _rehearse_all(effort, effort.size(20, 1), quiet=True)
+    told = [
+        _estimate("incidents", [run.scores.n_incidents for run in runs]),
+        _estimate("incidents that stem from nothing", [run.scores.false_incidents for run in runs]),
+        _estimate("possible violations", [run.possible for run in runs]),
+        _estimate("cases proposed", [run.cases for run in runs]),
+    ]
+    free = sum(run.possible == 0 for run in runs)
+    lines = (*(f"a day: {one.to_line()}" for one in told), f"days without a false alarm: {free} of {len(runs)}")
+    figures: Figures = {"a_day": [asdict(one) for one in told], "days_without_false_alarm": free}
+    return Outcome(f"{len(runs)} seeds without fighting", lines, figures, None)
+
+
+def attack_ledger(effort: Effort) -> Outcome:
+    """Change the record at random and once in every file: all must be seen."""
+    attacks = effort.size(10_000, 40)
+    with tempfile.TemporaryDirectory() as folder:
+        make_exhibit(Path(folder), 501 if not effort.small else 4)
+        each = flip_each_file(Path(folder), 1)
+        missed = list(each.missed)
+        attempted: dict[str, int] = {}
+        piece = max(attacks // 20, 4)
+        for number in range(attacks // piece):
+            result = attack_at_random(Path(folder), piece, 2 + number)
+            missed.extend(result.missed)
+            attempted = {kind: attempted.get(kind, 0) + count for kind, count in result.attempted.items()}
+            effort.on_progress((number + 1) * piece, attacks)
+    kinds = ", ".join(f"{kind} {count}" for kind, count in attempted.items())
+    lines = (f"a flip in each of {each.attempted['flip']} files, at random: {kinds}", f"missed: {len(missed)}")
+    figures: Figures = {"each_file": each.attempted["flip"], "random": attempted, "missed": missed}
+    return Outcome(f"{attacks} random attacks", lines, figures, not missed)
+
+
+def crash_ledger(effort: Effort) -> Outcome:
+    """Kill writers at each numbered step and at random instants: nothing acknowledged may be lost."""
+    kills = effort.size(200, 3)
+    results: dict[str, CrashResult] = {}
+    for number, after_crash in enumerate((False, True)):
+        with tempfile.TemporaryDirectory() as folder:
+            # From 240 on, the log outgrows its first tile while writers die.
+            make_ledger(Path(folder), 3 if effort.small else 240)
+            name = "each step of clearing up" if after_crash else "each step"
+            results[name] = kill_at_each_step(Path(folder), after_crash=after_crash, most=effort.size(1000, 3))
+            effort.on_progress(number + 1, 3)
+    with tempfile.TemporaryDirectory() as folder:
+        make_ledger(Path(folder), 3)
+        results["random instants"] = kill_at_random(Path(folder), kills, 4)
+        effort.on_progress(3, 3)
+    lines = tuple(
+        f"{name}: {one.kills} killed, {one.acknowledged} statements acknowledged, {len(one.faults)} faults"
+        for name, one in results.items()
+    )
+    figures: Figures = {name: asdict(one) for name, one in results.items()}
+    return Outcome(
+        f"{kills} random kills and each step", lines, figures, not any(one.faults for one in results.values())
+    )
+
+
+def check_offsets(effort: Effort) -> Outcome:
+    """Compare offsets and sides of the real hotspots with geographiclib and ray casting."""
+    if effort.data is None:
+        return _not_measured()
+    found = check_real_offsets(effort.data, effort.size(1, 90), effort.on_progress)
+    lines = (
+        f"worst difference of {found.compared} offsets: {found.worst_m:.6f} m (at most {LARGEST_OFFSET_ERROR_M:g} m)",
+        f"wrong sides beyond 50 m of the line: {found.wrong_sides} of {found.sides_judged}",
+    )
+    holds = found.worst_m <= LARGEST_OFFSET_ERROR_M and not found.wrong_sides
+    return Outcome(f"{found.compared} of {found.points} hotspots", lines, dict(asdict(found)), holds)
+
+
+def hold_out_year(effort: Effort) -> Outcome:
+    """Score the hotspots of 2013 by the rates of 2012, the two years before the war."""
+    if effort.data is None:
+        return _not_measured()
+    table = pq.read_table(effort.data / "firms" / "points_date_only.parquet", columns=["acq_date", "lat_e5", "lon_e5"])
+    found = leave_one_year_out(*(table[name].to_numpy() for name in ("acq_date", "lat_e5", "lon_e5")))
+    lines = (
+        f"gain over a random place and season: {found.gain_nats:.3f} nats, season alone {found.climatology_nats:.3f}",
+        f"AUC {found.auc:.3f}, season alone {found.climatology_auc:.3f}",
+        f"industrial hotspots at places known a year before: {found.industrial_known:.3f} of {found.n_industrial}",
+    )
+    sizes = f"{found.n_hotspots} hotspots of 2013 from {table.num_rows} points"
+    return Outcome(sizes, lines, dict(asdict(found)), found.gain_nats > found.climatology_nats)
+
+
+STEPS: dict[str, Callable[[Effort], Outcome]] = {
+    "rehearsals": rehearse_seeds,
+    "quiet": rehearse_quiet,
+    "attacks": attack_ledger,
+    "crashes": crash_ledger,
+    "offsets": check_offsets,
+    "background": hold_out_year,
+}
+"""Every check by name, in the order in which they run."""
+
+
+def real_folder() -> Path | None:
+    """Return the folder of real data that TRUCEWATCH_DATA names, else its default; None where there is none."""
+    folder = Path(os.environ.get("TRUCEWATCH_DATA", str(DEFAULT_DATA)))
+    return folder if (folder / "MANIFEST.md").is_file() else None
+
+
+def _rehearse_all(effort: Effort, seeds: int, *, quiet: bool) -> list[Rehearsed]:
+    runs = []
+    for seed in range(1, seeds + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            runs.append(rehearse(Path(folder) / "world", seed, QUIET_MIX if quiet else DAY_MIX))
+        effort.on_progress(seed, seeds)
+    return runs
+
+
+def _estimate(name: str, counts: Iterable[int]) -> Estimate:
+    return estimate(name, np.array(list(counts), dtype=np.float64).tolist())
+
+
+def _recall(scores: Scores) -> float:
+    return scores.recall_visible or 0.0
+
+
+def _f1(scores: Scores) -> float:
+    return scores.pair_f1 or 0.0
+
+
+def _not_measured() -> Outcome:
+    line = "not measured: the real data are not on this machine (TRUCEWATCH_DATA)"
+    return Outcome("nothing", (line,), {}, None)
