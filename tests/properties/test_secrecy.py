@@ -75,16 +75,22 @@ def plain(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plain_desk(plain: Path) -> Desk:
-    return take_all(plain)
+def plain_desk(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return take_all(copy_of(plain, tmp_path_factory.mktemp("plain_desk") / "world"))
 
 
 def with_secrets(world: Path, label: str) -> None:
     """Add rows under a label to every kind of input, before and among the visible ones, and a file more."""
     told = {**PRESS, "observation_id": "told", "lat_deg": "46.9", "lon_deg": "-33.9", "label": label}
-    again = {**told, "event": "uav_strike", "received_at": "2030-05-14T16:00:00Z"}
+    # One version before the visible one and one after it.
+    before, after = (
+        {**told, "event": "uav_strike", "received_at": f"2030-05-14T{at}:00Z"} for at in ("12:50", "16:00")
+    )
+    after["event"] = "explosion"
     hotspot = {**PRESS, "event": "thermal_anomaly", "description": "present", "label": label}
-    change_rows(world, "press", lambda rows: [{**PRESS, "label": label}, again, *rows, hotspot, {"means": "smelled"}])
+    change_rows(
+        world, "press", lambda rows: [{**PRESS, "label": label}, before, after, *rows, hotspot, {"means": "smelled"}]
+    )
     near = [{**row, "observation_id": "", "label": label} for row in visible_places(world)]
     change_rows(world, "observers", lambda rows: [*near, *rows])
     add_rows(world, "looks", *(a_look(f"secret_{hour}", label, hour) for hour in (1, 4, 9)))
@@ -107,6 +113,7 @@ def visible_places(world: Path) -> list[Row]:
     return [
         {
             **PRESS,
+            "received_at": "",
             "lat_deg": row["latitude"],
             "lon_deg": row["longitude"],
             "observed_from": f"2030-05-14T{int(row['acq_time']) // 100:02d}:{int(row['acq_time']) % 100:02d}:00Z",
