@@ -45,8 +45,10 @@ def test_the_strongest_is_the_one_with_the_largest_chance_whether_possible_or_no
 ) -> None:
     strongest = max(view.today.findings.rows(), key=lambda row: row.p_breach)
     row = list(view.today.incidents.texts("incident_id")).index(strongest.incident_id)
-    assert f"I{row + 1}," in answers["Strongest possible violation"]
-    assert "No finding reached possible violation" in answers["Strongest possible violation"]
+    below = answers["Strongest finding (below a possible violation)"]
+    assert f"I{row + 1}," in below
+    assert "No finding reached possible violation" in below
+    assert "one kind of recording" not in below
     reached = said(changed(view, findings=with_levels(view.today, 1, 0)), ground)
     assert reached["Strongest possible violation"].startswith("Incident I1,")
 
@@ -67,8 +69,10 @@ def test_reasons_that_differ_only_in_numbers_are_one(view: DayView, ground: Grou
 
 
 def test_kinds_that_nobody_could_see_are_named(answers: dict[str, str]) -> None:
-    assert "Not at all, anywhere, at any time: howitzer in place for 6 h." in answers["What the looking could not see"]
-    assert "24 further kinds of event" in answers["What the looking could not see"]
+    held = answers["What the looking could not see"]
+    assert "Not at all, since nobody looked anywhere: howitzer in place for 6 h." in held
+    assert "even where somebody looked" not in held
+    assert "24 further kinds of event" in held
 
 
 def test_the_largest_change_stands_beside_the_looking_then_and_now(answers: dict[str, str]) -> None:
@@ -111,7 +115,10 @@ def test_the_standing_tells_status_delay_basis_and_time(view: DayView, answers: 
     held = answers["Standing of this page"]
     assert view.mission.statement in held
     assert view.mission.retrospective in held
-    assert "reached the cell 72 h after they happened" in held
+    assert (
+        "taken into this ledger 72 h after they happened (median; at most 72 h), since they were collected after the fact"
+        in held
+    )
     assert view.basis in held
     assert view.issued_at == DAY + timedelta(days=3, hours=6)
     assert "Issued 28 June 2026 06:00 UTC" in held

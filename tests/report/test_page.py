@@ -198,7 +198,7 @@ def test_a_reader_outside_the_cell_gets_no_cell_of_the_looking(ground: Ground) -
     assert not [item for item in read_page(page) if item.attributes.get("class") in ("unlooked", "blind", "p9")]
     assert "past weeks by sector" in spaced(by_id(page, "strip").text)
     places = [spaced(item.text) for item in read_page(page) if item.tag == "td" and "o1" in item.path]
-    assert "(5 km cell)" in places[1]
+    assert "(5 km grid cell)" in places[1]
     assert places[1].startswith("about ")
 
 
@@ -233,8 +233,8 @@ def test_two_thousand_events_stay_under_eight_megabytes(ground: Ground) -> None:
 def test_looking_that_is_not_known_is_said_in_words_beside_an_incident(view: DayView, ground: Ground) -> None:
     rows = [replace(row, p_seen=None, p_seen_timed=None) for row in view.today.incidents.rows()]
     page = render_day(changed(view, incidents=Table.of(Incident, rows)), ground)
-    assert "whether such would have been recorded is not known" in spaced(by_id(page, "i1").text)
-    assert "Whether such an event there and then would have been recorded is not known." in spaced(
+    assert "whether a like event there and then would be recorded is not known" in spaced(by_id(page, "i1").text)
+    assert "Whether a like event there and then would be recorded is not known." in spaced(
         by_id(page, "strongest").text
     )
 

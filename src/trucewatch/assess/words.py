@@ -86,31 +86,55 @@ def reason_of(
     prohibited = _classes(incident, mission, provision.classes)
     others = _classes(incident, mission, tuple(name for name in mission.classes if name not in provision.classes))
     sentences = [
-        f"Something happened with chance {answers.p_happened:.2f}, on {_count(incident.n_observations, 'recording')} "
-        f"of which {incident.n_independent} count as independent.",
-        f"The agreement was in force then with chance {answers.p_in_force:.2f}.",
-        f"It lay in zone {reading.zone} as read by {reading.holder} with chance {answers.p_in_zone:.2f}: "
-        f"{_place_words(incident)}.",
+        f"Something happened with chance {answers.p_happened:.2f}, on "
+        f"{_count(incident.n_observations, 'recording')}, {incident.n_independent} of them counted as independent.",
+        _force_sentence(answers, mission),
+        f"{provision.article}, as read by {reading.holder}, holds in {_zone_words(reading, mission)}; "
+        f"the place lay in it with chance {answers.p_in_zone:.2f}: {_place_words(incident)}.",
         f"Its class is among those of {provision.article} with chance {answers.p_prohibited:.2f} "
         f"({prohibited or 'none of them above 0.01'}; otherwise {others or 'nothing else above 0.01'}).",
         _excuse_sentence(answers, weighed),
         f"All together {answers.p_breach:.2f}.",
-        f"Origin: {actor.basis}.",
+        _origin_sentence(actor),
     ]
     if not incident.authenticated:
         sentences.append("No recording came by an authenticated channel, so it cannot carry a finding.")
     return " ".join(sentences)
 
 
+def _force_sentence(answers: Answers, mission: Mission) -> str:
+    """Say how likely the agreement held then; of a hypothetical one never that it was in force."""
+    if mission.status == "hypothetical":
+        return f"The agreement is taken as if in force, and its dates held then with chance {answers.p_in_force:.2f}."
+    return f"The agreement was in force then with chance {answers.p_in_force:.2f}."
+
+
+def _zone_words(reading: Reading, mission: Mission) -> str:
+    zone = next((zone for zone in mission.zones if zone.zone_id == reading.zone), None)
+    if zone is None:
+        return f"zone {reading.zone}"
+    return "the whole mission area" if zone.kind == "area" else f"the zone “{zone.title}”"
+
+
+def _origin_sentence(actor: Attribution) -> str:
+    if is_unknown(actor):
+        return f"{actor.basis[:1].upper()}{actor.basis[1:]}."
+    return f"Origin: {actor.basis}."
+
+
+def is_unknown(actor: Attribution) -> bool:
+    """Say whether the whole chance of the actors lies on `undetermined`."""
+    return actor.probability[-1] >= 1 - 1e-9
+
+
 def undetermined_in(incident: Incident, answers: Answers, actor: Attribution, mission: Mission) -> tuple[str, ...]:
     """Return what could not be determined, and why, one sentence each."""
     found = []
     if max(incident.class_probability) < LEADING_CLASS_P:
-        best = mission.classes[incident.class_probability.index(max(incident.class_probability))]
-        found.append(
-            f"What it was: no class reaches one half, {best} leads with {max(incident.class_probability):.2f}."
-        )
-    if actor.probability[-1] >= 1 - 1e-9:
+        leading = max(incident.class_probability)
+        best = _class_words(mission.classes[incident.class_probability.index(leading)])
+        found.append(f"What it was: no class reaches one half, {best} leads with {leading:.2f}.")
+    if is_unknown(actor):
         found.append(f"Who did it: {actor.basis}.")
     if 0.05 < answers.p_in_zone < 0.95:
         found.append("Whether it lay in the zone: place and line are not known well enough.")
@@ -139,7 +163,12 @@ def _excuse_sentence(answers: Answers, weighed: Sequence[WeighedNotice]) -> str:
 
 def _classes(incident: Incident, mission: Mission, names: Sequence[str]) -> str:
     shares = [(p, name) for name, p in zip(mission.classes, incident.class_probability, strict=True) if name in names]
-    return ", ".join(f"{name} {p:.2f}" for p, name in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if p >= 0.01)
+    likeliest = sorted(shares, key=lambda pair: (-pair[0], pair[1]))
+    return ", ".join(f"{_class_words(name)} {p:.2f}" for p, name in likeliest if p >= 0.01)
+
+
+def _class_words(name: str) -> str:
+    return "nothing (false alarm)" if name == "nothing" else name.replace("_", " ")
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,7 +29,6 @@ from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
-from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
@@ -90,18 +89,22 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
 def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door: Door) -> Table[SectorLooking]:
     """Return the looking by sector of the last complete week (Monday to Sunday, UTC) before the day's end.
 
-    Only looks and impediments that the reader may see count: what hindered a look in secret must not show in it.
+    Only looks and impediments that the reader may see count: what hindered a look in secret must not show in it. A week
+    without data gives no rows, since nothing is known of it: that no source delivered is not that nobody looked.
     """
     monday = (day.end_at - timedelta(days=day.end_at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     week = Interval(monday - timedelta(days=7), monday)
     looks = latest(history.looks.where(may_see(history.looks, door, "end_at")), "look_id")
     impediments = latest(history.impediments.where(may_see(history.impediments, door, "end_at")), "impediment_id")
+    observations = history.observations.where(may_see(history.observations, door, "observed_to"))
     seen = Records(
-        Table.of(Observation, []),
+        latest(observations, "observation_id"),
         Table.of(Notice, []),
         impediments.sorted_by("start_at", "impediment_id"),
         looks.sorted_by("start_at", "look_id"),
     )
+    if not was_served(seen, loaded.mission, week):
+        return Table.of(SectorLooking, [])
     cells, _ = measure_span(seen, loaded, week, WEEK_BIN_US)
     return by_sector(cells, loaded.mission, week)
 
@@ -239,10 +242,10 @@ def _files(shelf: Shelf, door: Door) -> tuple[FileReceipt, ...]:
 def _basis(today: DayTables, door: Door) -> str:
     count = len(today.observations)
     if door.is_inside:
-        return f"Computed from all records; {count} recorded events of this day carry labels that name this reader."
+        return f"Computed from all records. Of this day {count:,} recorded events may be shown to this reader."
     wait = max(door.rule.delay_h, 0.0)
     return (
         f"Computed anew from the {count} recorded events of this day that this reader may see; "
-        f"places are cells of 5 km, times are floored to {door.rule.time_min} minutes, "
+        f"places are grid cells of 5 km, times are floored to {door.rule.time_min} minutes, "
         f"and nothing leaves before {wait:g} h."
     )

@@ -10,11 +10,11 @@ from trucewatch.records.observation import Observation
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.view import DayView
-from trucewatch.report.judged import Chance, article_of, class_chances, class_words
+from trucewatch.report.judged import Chance, article_of, class_chances, class_words, is_origin_unknown, origin_words
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.prose import Piece, link
-from trucewatch.report.spelling import ABSENT, percent, percent_fine, span_words, words
+from trucewatch.report.spelling import ABSENT, listed, percent, percent_fine, span_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class EventRow:
     along: str
     """Position along the line."""
     means: str
-    """By what it was recorded."""
+    """By what it was recorded, and by which sensor where that is known."""
     number: str
     """How many; `—` where not said."""
     event: str
@@ -61,6 +61,8 @@ class EvidenceRow:
 
     item: Piece
     """The observation, or the look that saw nothing."""
+    sensor: str
+    """The sensor that recorded it, and when; empty where that is not known to the reader."""
     rule_id: str
     """Row of the table of likelihoods."""
     counted: str
@@ -105,6 +107,8 @@ class IncidentRow:
     """What each piece of evidence says."""
     observations: tuple[Piece, ...]
     """Its members."""
+    independent: str
+    """How many members count as independent, and by which overpasses they came where all did."""
     findings: tuple[FindingRow, ...]
     """Findings that say more than `no breach`."""
     rest: tuple[str, ...]
@@ -130,7 +134,7 @@ class FileRow:
 def coordinate_words(view: DayView, lat_deg: float, lon_deg: float, in_cell: bool) -> str:
     """Return latitude and longitude at the released resolution."""
     if place_rule(view) == "cell" or in_cell:
-        return f"{lat_deg:.2f}, {lon_deg:.2f} (5 km cell)"
+        return f"{lat_deg:.2f}, {lon_deg:.2f} (5 km grid cell)"
     return f"{lat_deg:.4f}, {lon_deg:.4f}"
 
 
@@ -148,7 +152,7 @@ def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> Ev
         near=spot.near,
         coordinates=coordinate_words(view, item.lat_deg, item.lon_deg, in_cell),
         along=spot.brief,
-        means=item.means,
+        means=f"{item.means}{_by(view.mission, item)}",
         number=_number_words(item),
         event=words(item.event),
         power=power,
@@ -161,6 +165,34 @@ def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> Ev
         original=_original_link(lookup, item.original, item.row),
         observation_id=item.observation_id if item.version == 1 else f"{item.observation_id}, version {item.version}",
     )
+
+
+def _by(mission: Mission, item: Observation) -> str:
+    return f" by {sensor_title(mission, item.sensor)}" if item.sensor else ""
+
+
+def sensor_title(mission: Mission, name: str) -> str:
+    """Return how pages name a sensor; its name where the mission does not say."""
+    return next((sensor.title for sensor in mission.sensors if sensor.name == name), name)
+
+
+def _sensor_of(lookup: Lookup, name: str) -> str:
+    row = lookup.observation_rows.get(name)
+    if row is None or (item := lookup.observations[row]).sensor is None:
+        return ""
+    return f"{sensor_title(lookup.view.mission, str(item.sensor))}, {span_words(item.observed_from, item.observed_to)}"
+
+
+def independent_words(lookup: Lookup, incident: Incident) -> str:
+    """Return how many members count as independent; where all came by satellites, by whose overpasses."""
+    number, mission = f"{incident.n_independent} independent", lookup.view.mission
+    rows = [lookup.observation_rows.get(name) for name in incident.observation_ids]
+    named = {lookup.observations[row].sensor for row in rows if row is not None}
+    satellites = {sensor.name: sensor.title for sensor in mission.sensors if sensor.kind == "satellite_thermal"}
+    titles = [title for name, title in satellites.items() if name in named]
+    if None in rows or not titles or len(titles) < len(named):
+        return number
+    return f"{number} ({'overpass' if incident.n_independent == 1 else 'overpasses'} of {listed(titles)})"
 
 
 def _number_words(item: Observation) -> str:
@@ -218,6 +250,7 @@ def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, l
         classes=class_chances(view.mission, item),
         evidence=evidence,
         observations=tuple(_item_link(lookup, name) for name in item.observation_ids),
+        independent=independent_words(lookup, item),
         findings=tuple(_finding_row(view.mission, finding) for finding in told),
         rest=tuple(f"{article_of(view.mission, one)} ({one.reading_id}): {percent_fine(one.p_breach)}" for one in rest),
         lineage=tuple(lineage.get(item.incident_id, ())),
@@ -236,7 +269,9 @@ def _finding_row(mission: Mission, finding: Finding) -> FindingRow:
     return FindingRow(
         article=article_of(mission, finding),
         finding=finding,
-        actors=", ".join(f"{name} {percent(chance)}" for name, chance in pairs),
+        actors=origin_words(finding)
+        if is_origin_unknown(finding)
+        else ", ".join(f"{name} {percent(chance)}" for name, chance in pairs),
     )
 
 
@@ -246,6 +281,7 @@ def _evidence_row(lookup: Lookup, piece: Evidence) -> EvidenceRow:
     weights = [f"{class_words(name)} {value:+.2f}".replace("-", "−") for name, value in pairs if round(value, 2) != 0]
     return EvidenceRow(
         item=_item_link(lookup, piece.item),
+        sensor=_sensor_of(lookup, piece.item),
         rule_id=piece.rule_id,
         counted="yes" if piece.counted else "no, it repeats another",
         weight="; ".join(weights) or "nothing either way",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from trucewatch.records.agreement import Provision
 from trucewatch.records.finding import Finding
@@ -10,7 +11,7 @@ from trucewatch.records.incident import Incident
 from trucewatch.records.mission import Mission
 from trucewatch.report.lookup import Lookup
 from trucewatch.report.places import Spot
-from trucewatch.report.spelling import listed, percent, words
+from trucewatch.report.spelling import percent, words
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -52,6 +53,8 @@ class Judgement:
     """The strongest finding."""
     article: str
     """Article and subject of the provision."""
+    text: str
+    """Authentic text of the provision; empty where the reader's mission does not hold it."""
     readings: tuple[tuple[str, float], ...]
     """Every reading of the provision with its chance of a breach."""
     steps: tuple[Chance, ...]
@@ -60,6 +63,11 @@ class Judgement:
     """Chances of the classes, likeliest first; those below one per cent are left out."""
     actors: tuple[Chance, ...]
     """Chances of the actors, in the order of the finding."""
+
+    @property
+    def origin_unknown(self) -> bool:
+        """Whether nothing at all points to an actor."""
+        return is_origin_unknown(self.finding)
 
     @property
     def readings_differ(self) -> bool:
@@ -95,8 +103,31 @@ def rank_judgements(lookup: Lookup) -> list[Judgement]:
         if finding.incident_id in lookup.incident_rows:
             pairs[(finding.incident_id, finding.provision_id)].append(finding)
     best = [(max(held, key=lambda item: (item.p_breach, item.reading_id)), held) for held in pairs.values()]
-    best.sort(key=lambda pair: (-pair[0].p_breach, lookup.incident_rows[pair[0].incident_id], pair[0].provision_id))
+    best.sort(key=lambda pair: _strength(lookup, pair[0]))
     return [_judgement(lookup, finding, held) for finding, held in best if finding.p_breach > 0]
+
+
+def _strength(lookup: Lookup, finding: Finding) -> tuple[float, datetime, int, str]:
+    """Return what findings are ranked by: the chance of a breach, and of equals the earlier beginning."""
+    row = lookup.incident_rows[finding.incident_id]
+    return (-finding.p_breach, lookup.incidents[row].t0_best, row, finding.provision_id)
+
+
+def is_origin_unknown(finding: Finding) -> bool:
+    """Say whether the whole chance of the actors lies on `undetermined`."""
+    return finding.actor_probability[-1] >= 1 - 1e-9
+
+
+def origin_words(finding: Finding) -> str:
+    """Return why the actor is undetermined, in the words of the finding where it has any."""
+    head = "Who did it: "
+    told = [sentence.removeprefix(head).rstrip(".") for sentence in finding.undetermined if sentence.startswith(head)]
+    return f"undetermined: {told[0]}" if told else "undetermined: nothing told here points to an actor"
+
+
+def force_words(mission: Mission) -> str:
+    """Return how pages call the chance that the agreement was in force then."""
+    return "as if in force" if mission.status == "hypothetical" else "in force"
 
 
 def one_per_incident(judgements: list[Judgement]) -> list[Judgement]:
@@ -117,10 +148,11 @@ def _judgement(lookup: Lookup, finding: Finding, held: list[Finding]) -> Judgeme
         spot=lookup.incident_spots[row],
         finding=finding,
         article=article_of(mission, finding),
+        text=provision.text if (provision := provision_of(mission, finding.provision_id)) else "",
         readings=tuple(sorted((item.reading_id, item.p_breach) for item in held)),
         steps=(
             Chance("happened", finding.p_happened),
-            Chance("agreement in force", finding.p_in_force),
+            Chance(f"agreement {force_words(mission)}", finding.p_in_force),
             Chance("in the zone", finding.p_in_zone),
             Chance("prohibited there", finding.p_prohibited),
             Chance("excused by a notice", finding.p_excused),
@@ -203,9 +235,3 @@ def find_excused(lookup: Lookup) -> list[Finding]:
 def find_unauthenticated(lookup: Lookup) -> list[int]:
     """Return the rows of the incidents that rest only on input whose origin nobody vouches for."""
     return [row for row, incident in enumerate(lookup.incidents) if not incident.authenticated]
-
-
-def actor_words(judgement: Judgement) -> str:
-    """Return who is how likely the actor, in words; says so where it is undetermined."""
-    named = [f"{item.name} {item.text}" for item in judgement.actors if item.value > 0]
-    return listed(named)

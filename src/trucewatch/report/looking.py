@@ -47,10 +47,20 @@ class Looking:
     @property
     def short(self) -> str:
         """The looking in a few words, for a cell of a table."""
+        if self.share_looked == 0 and self.share_blind == 0:
+            return "not looked at"
         if self.share_looked == 0:
-            return "blind" if self.share_blind > 0 and self.share_not_looked == 0 else "not looked at"
+            return f"{percent(0.0)} (blind); {percent(self.share_not_looked)} not looked at"
         spread = percent_range(self.p_seen_low, self.p_seen_high)
         return f"{percent(self.p_seen)} would be recorded ({spread}); {percent(self.share_not_looked)} not looked at"
+
+    @property
+    def shares(self) -> str:
+        """The three shares in words; they sum to one."""
+        return (
+            f"{percent(self.share_not_looked)} not looked at; {percent(self.share_blind)} blind; "
+            f"{percent(self.share_looked)} looked at"
+        )
 
     def covers(self, span: Interval) -> bool:
         """Say whether this is the looking of a span, or of an earlier time such as the last complete week."""

@@ -4,6 +4,7 @@ The projection is Lambert's conformal cone (J. P. Snyder, "Map Projections: A Wo
 standard parallels a sixth from the edges, so that one scale bar holds for the whole frame within about one per cent.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -101,6 +102,8 @@ class Map:
     """Names of towns."""
     pins: tuple[Pin, ...]
     """Incidents."""
+    counts: dict[str, int]
+    """How many marks are drawn with each symbol."""
     beyond: int
     """Incidents outside the frame."""
     corner: tuple[float, float]
@@ -135,9 +138,10 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
             for part in sorted(set(track.part.tolist()))]  # fmt: skip
     ends, names = _sector_marks(frame, track, mission)
     grid, corner = _graticule(frame), _empty_corner(frame, track)
-    dots, towns = _towns(frame, ground, [*_furniture(frame, grid, corner), *(room for _, room in names)])
     pins = tuple(_pin(frame, mark) for mark in marks)
     held = tuple(pin for pin in pins if frame.holds(pin.x, pin.y))
+    taken = [*_furniture(frame, grid, corner), *(room for _, room in names)]
+    dots, towns = _towns(frame, ground, taken, [_room_of(pin) for pin in held])
     bar_km = next(size for size in (200, 100, 50, 20, 10, 5, 2, 1) if size * 1000 * frame.px_per_m <= WIDTH / 4)
     return Map(
         width=WIDTH,
@@ -153,6 +157,7 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
         dots=dots,
         towns=towns,
         pins=held,
+        counts=dict(sorted(Counter(pin.mark.symbol for pin in held).items())),
         beyond=len(pins) - len(held),
         corner=corner,
         bar_px=round(bar_km * 1000 * frame.px_per_m, 1),
@@ -322,7 +327,7 @@ def _furniture(frame: _Frame, grid: tuple[Grid, ...], corner: tuple[float, float
 
 
 def _towns(
-    frame: _Frame, ground: Ground, taken: list[Rectangle]
+    frame: _Frame, ground: Ground, taken: list[Rectangle], marks: list[Rectangle]
 ) -> tuple[tuple[tuple[float, float], ...], tuple[Label, ...]]:
     places = ground.places
     if not len(places.name):
@@ -336,7 +341,9 @@ def _towns(
         dot = Rectangle(x - 3, y - 3, x + 3, y + 3)
         if any(dot.meets(room) for room in used):
             continue
-        offer = place_label(x, y, str(places.name[row]), TOWN_PX, 5, frame.room, used)
+        name = str(places.name[row])
+        clear = place_label(x, y, name, TOWN_PX, 5, frame.room, [*used, *marks])
+        offer = clear or place_label(x, y, name, TOWN_PX, 5, frame.room, used)
         if offer is None:
             continue
         dots.append((round(x, 1), round(y, 1)))
@@ -345,6 +352,11 @@ def _towns(
         if len(labels) == TOWNS_SHOWN:
             break
     return tuple(dots), tuple(labels)
+
+
+def _room_of(pin: Pin) -> Rectangle:
+    reach = pin.mark.radius_px + 1
+    return Rectangle(pin.x - reach, pin.y - reach, pin.x + reach, pin.y + reach)
 
 
 def _pin(frame: _Frame, mark: Mark) -> Pin:

@@ -24,19 +24,29 @@ from trucewatch.report.annex import (
     event_rows,
     file_rows,
     incident_rows,
+    independent_words,
     rejection_groups,
     source_title,
 )
-from trucewatch.report.answers import answer_all, gap_sectors, gap_sides, looking_sentence
+from trucewatch.report.answers import answer_all, ceiling, open_sentence
 from trucewatch.report.colour import CLASS_COLOURS, NOT_LOOKED, STEPS, scale_colours
 from trucewatch.report.gaps import Raster, join_sides
-from trucewatch.report.judged import STRONGEST_SHOWN, article_of, class_words, count_verdicts
+from trucewatch.report.judged import (
+    STRONGEST_SHOWN,
+    article_of,
+    class_words,
+    count_verdicts,
+    force_words,
+    origin_words,
+)
 from trucewatch.report.looking import Looking, event_title, looking_by_sector
 from trucewatch.report.map import Map, draw_map
 from trucewatch.report.marks import Mark, Shape, make_marks, make_shapes
 from trucewatch.report.prose import Answer, Sentence
+from trucewatch.report.standing import channel_words
 from trucewatch.report.story import Story, figure_bands, tell
 from trucewatch.report.strip import Strip, draw_strip
+from trucewatch.report.watched import gap_sectors, gap_sides, looking_sentence, unsaid_words
 
 GAPS_SHOWN = 15
 """How many of the largest stretches without a look are listed; the number of all is stated."""
@@ -94,6 +104,14 @@ class Page:
     """The map."""
     shapes: tuple[Shape, ...]
     """Shapes of marks."""
+    unsaid: str
+    """Why no looking is stated, where none is."""
+    open_verdicts: Sentence
+    """In how many incidents the verdict is open."""
+    independent: dict[str, str]
+    """By the anchor of an incident, how many of its members count as independent."""
+    ceiling: tuple[Sentence, ...]
+    """That one kind of recording led to no possible violation, where it is so."""
     notes: tuple[tuple[str, str], ...]
     """What must be known of sources: title and note."""
     script: str
@@ -119,6 +137,7 @@ def _compose(view: DayView, ground: Ground) -> Page:
     script = files("trucewatch.report").joinpath("templates/page.js").read_text("utf-8")
     day = view.today.span.start_at.astimezone(ZoneInfo(mission.day_timezone)).date()
     kinds = tuple(item.event for item in story.looking)
+    tabled = {size.event for size in mission.event_sizes}
     return Page(
         story=story,
         day=spelling.day_words(view.today.span.start_at, mission.day_timezone),
@@ -128,7 +147,7 @@ def _compose(view: DayView, ground: Ground) -> Page:
         possible=_judged(story, story.possible.keys()),
         adopted=_judged(story, story.adopted.keys()),
         sector_looking=tuple((kind, looking_by_sector(mission, view.today.looking, kind)) for kind in kinds),
-        untabled=tuple(spelling.words(name) for name in EVENTS if name not in kinds),
+        untabled=tuple(spelling.words(name) for name in EVENTS if name not in tabled),
         verdicts=tuple(count_verdicts(lookup)),
         events=tuple(event_rows(lookup)),
         incidents=tuple(incident_rows(lookup)),
@@ -137,6 +156,10 @@ def _compose(view: DayView, ground: Ground) -> Page:
         strips=_strips(story, marks),
         map=draw_map(mission, ground, marks, day),
         shapes=make_shapes(lookup),
+        unsaid=unsaid_words(view),
+        open_verdicts=open_sentence(story),
+        independent={item.anchor: independent_words(lookup, item.incident) for item in story.strongest},
+        ceiling=ceiling(story),
         notes=_notes(story),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
@@ -150,9 +173,15 @@ def _compose(view: DayView, ground: Ground) -> Page:
 def _recorded(story: Story) -> tuple[Kind, ...]:
     looking = {item.event: item.short for item in story.looking}
     count = Counter(item.event for item in story.lookup.observations)
-    untabled = "no chance of recording is tabled"
+    tabled = {size.event for size in story.view.mission.event_sizes}
     order = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Kind(spelling.words(name), number, looking.get(name, untabled)) for name, number in order)
+    return tuple(
+        Kind(spelling.words(name), number, looking.get(name, _unsaid(name in tabled))) for name, number in order
+    )
+
+
+def _unsaid(is_tabled: bool) -> str:
+    return "no looking is stated" if is_tabled else "no chance of recording is tabled"
 
 
 def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
@@ -197,10 +226,23 @@ def _strips(story: Story, marks: tuple[Mark, ...]) -> tuple[Strip, ...]:
     return tuple(
         draw_strip(
             mission, story.lookup.ground, rasters, _marks_for(marks, rasters[0], first),
-            event_title(mission, rasters[0].event), f"strip-{number + 1}", band,
+            event_title(mission, rasters[0].event), f"strip-{number + 1}", band, _shade_note(story, rasters[0].event),
         )
         for number, (rasters, band) in enumerate(held)
     )  # fmt: skip
+
+
+def _shade_note(story: Story, event: str) -> str:
+    """Say what the shades of a kind of event assume about cloud, and how far that may move them."""
+    held = next((item for item in story.looking if item.event == event), None)
+    if held is None or held.share_looked == 0:
+        return ""
+    cloud, mean = spelling.percent(story.view.mission.thresholds.cloud_prior), spelling.percent(held.p_seen)
+    spread = spelling.percent_range(held.p_seen_low, held.p_seen_high)
+    return (
+        f"Shades assume cloud with a chance of {cloud} where none is known; by what is not known, the mean over line "
+        f"and day ({mean}) may lie anywhere in {spread}."
+    )
 
 
 def _marks_for(marks: tuple[Mark, ...], raster: Raster, first: str) -> tuple[Mark, ...]:
@@ -240,6 +282,9 @@ def _environment(story: Story) -> Environment:
         article=lambda finding: article_of(mission, finding),
         gap_sectors=lambda gap: gap_sectors(story, gap),
         gap_sides=gap_sides,
+        channel=channel_words,
+        force=force_words,
+        origin_words=origin_words,
         capital=lambda text: text[:1].upper() + text[1:],
         anchor=story.lookup.original_anchor,
         incident=story.lookup.incident_anchor,

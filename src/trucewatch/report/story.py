@@ -96,6 +96,10 @@ class Story:
     """Cells of every kind, band, side and part; empty for a reader who gets the looking by sector and week."""
     gaps: tuple[Gap, ...]
     """What nobody looked at, largest first."""
+    unfused: tuple[int, ...]
+    """Rows of recorded events whose incident is not on this page."""
+    elsewhere: str
+    """Which incidents those are, as words that follow `incidents`."""
     quiet_h: tuple[float, ...]
     """Kilometre-hours without a recorded event: clear, thinly looked at, blind, not looked at; empty without cells."""
 
@@ -138,6 +142,10 @@ def tell(view: DayView, ground: Ground) -> Story:
         cases=_case_rows(view),
         sources=_source_rows(lookup),
         rasters=rasters,
+        unfused=tuple(
+            row for row, item in enumerate(lookup.observations) if item.observation_id not in lookup.incidents_of
+        ),
+        elsewhere="that began the day before" if _sees_all(view) else "of another day, or not for this reader",
         gaps=tuple(find_gaps((*joined, *apart_from(first, joined)), mission.sectors)),
         quiet_h=looked_hours(first, mission.thresholds.quiet_p_seen, _busy(lookup, first)) if first else (),
     )
@@ -170,6 +178,13 @@ def _busy(lookup: Lookup, rasters: tuple[Raster, ...]) -> tuple[Flags, ...]:
             taken[(raster.start_us <= last) & (raster.end_us > first), max(column, 0)] = True
         marks.append(taken)
     return tuple(marks)
+
+
+def _sees_all(view: DayView) -> bool:
+    """Say whether no incident was withheld: computed for the reader alone, or every label names the reader."""
+    if view.reader.kind not in ("cell", "board"):
+        return True
+    return all(view.reader.name in label.readers for label in view.mission.labels)
 
 
 def _case_rows(view: DayView) -> tuple[CaseRow, ...]:

@@ -5,7 +5,7 @@ the same are joined into rectangles, all rectangles of one shade into one path.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
@@ -22,8 +22,10 @@ from trucewatch.report.marks import Mark
 from trucewatch.report.places import towns_along
 from trucewatch.report.spelling import MONTHS, moment_of
 
-WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 74.0, 10.0, 34.0, 552.0
-"""Width of the figure; left, right and top margins; height of the plot; all in px."""
+WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 74.0, 24.0, 34.0, 552.0
+"""Width of the figure; left, right and least top margins; height of the plot; all in px."""
+LABEL_PX, LEADER_PX = 11.0, 5.0
+"""Size of names along the axis; length of the stroke from a narrow sector up to its upright name."""
 GAP_PX, BOTTOM = 9.0, 118.0
 """Gap between parts; room below the plot for kilometres, parts and towns."""
 TOWN_STEP_PX, TOWN_CANDIDATES = 15.0, 600
@@ -46,6 +48,8 @@ class Box:
     """What is printed; empty where it does not fit."""
     title: str
     """What it is in full."""
+    upright: str = ""
+    """What is printed upright above it, where `label` does not fit; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Strip:
     """Kind of event with size and duration."""
     band: str
     """The band across the line for which it holds."""
+    note: str
+    """On what the shades rest; empty where nothing is assumed."""
     left: float
     """Left edge of the plot."""
     width: float
@@ -108,12 +114,13 @@ class _Axis:
     px_per_km: float
     start_us: int
     end_us: int
+    top: float
 
     def x(self, part: int, km: float) -> float:
         return round(self.start[part] + (km - self.km_from[part]) * self.px_per_km, 2)
 
     def y(self, moment_us: int) -> float:
-        return round(TOP + PLOT * (moment_us - self.start_us) / (self.end_us - self.start_us), 2)
+        return round(self.top + PLOT * (moment_us - self.start_us) / (self.end_us - self.start_us), 2)
 
     def holds(self, part: int, km: float) -> bool:
         return part in self.start and self.km_from[part] - 1e-6 <= km <= self.km_to[part] + 1e-6
@@ -121,22 +128,23 @@ class _Axis:
 
 def draw_strip(
     mission: Mission, ground: Ground, rasters: tuple[Raster, ...], marks: tuple[Mark, ...], title: str, anchor: str,
-    band: str,
+    band: str, note: str = "",
 ) -> Strip:  # fmt: skip
     """Return the strip of one kind of event; at least one raster is needed."""
-    axis = _lay_axis(rasters)
+    axis = _lay_axis(rasters, mission)
     placed = tuple(item for mark in marks if (item := _place(axis, mission, mark)))
     return Strip(
         anchor=anchor,
         title=title,
         band=band,
+        note=note,
         left=LEFT,
         width=WIDTH,
-        height=TOP + PLOT + BOTTOM,
-        top=TOP,
+        height=axis.top + PLOT + BOTTOM,
+        top=axis.top,
         plot=PLOT,
         shades=_shades(axis, rasters),
-        parts=tuple(_part_box(axis, part) for part in axis.start),
+        parts=_part_boxes(axis),
         sectors=tuple(_sector_box(axis, sector) for sector in mission.sectors if sector.part in axis.start),
         kilometres=_apart([tick for part in axis.start for tick in _kilometre_ticks(axis, part)]),
         towns=_town_ticks(axis, mission, ground),
@@ -146,7 +154,7 @@ def draw_strip(
     )
 
 
-def _lay_axis(rasters: tuple[Raster, ...]) -> _Axis:
+def _lay_axis(rasters: tuple[Raster, ...], mission: Mission) -> _Axis:
     km_from, km_to = dict[int, float](), dict[int, float]()
     for raster in rasters:
         km_from[raster.part] = min(float(raster.from_km[0]), km_from.get(raster.part, inf))
@@ -158,7 +166,10 @@ def _lay_axis(rasters: tuple[Raster, ...]) -> _Axis:
         start[part] = x
         x += (km_to[part] - km_from[part]) * px_per_km + GAP_PX
     times = [int(raster.start_us[0]) for raster in rasters], [int(raster.end_us[-1]) for raster in rasters]
-    return _Axis(start, km_from, km_to, px_per_km, min(times[0]), max(times[1]))
+    axis = _Axis(start, km_from, km_to, px_per_km, min(times[0]), max(times[1]), TOP)
+    names = [_sector_box(axis, sector).upright for sector in mission.sectors if sector.part in start]
+    tallest = max((text_width(name, LABEL_PX) for name in names), default=0.0)
+    return replace(axis, top=round(TOP + tallest + (LEADER_PX + 4 if tallest else 0), 1))
 
 
 def _shades(axis: _Axis, rasters: tuple[Raster, ...]) -> tuple[tuple[str, str], ...]:
@@ -214,22 +225,30 @@ def _place(axis: _Axis, mission: Mission, mark: Mark) -> Placed | None:
     return Placed(mark, axis.x(incident.part, incident.chainage_km), axis.y(moment), whisker)
 
 
-def _part_box(axis: _Axis, part: int) -> Box:
-    left, right = axis.x(part, axis.km_from[part]), axis.x(part, axis.km_to[part])
-    title = f"part {part}, km {axis.km_from[part]:,.0f} to {axis.km_to[part]:,.0f}"
-    label = next(
-        (text for text in (f"part {part}", str(part)) if text_width(text, 11) <= right - left + GAP_PX - 2), ""
-    )
-    return Box(left, round(right - left, 2), label, title)
+def _part_boxes(axis: _Axis) -> tuple[Box, ...]:
+    """Return the parts; one too narrow for its name has its number, as long as that touches no other."""
+    boxes, taken = [], 0.0
+    for part in axis.start:
+        left, right = axis.x(part, axis.km_from[part]), axis.x(part, axis.km_to[part])
+        middle, label = (left + right) / 2, ""
+        for text in (f"part {part}", str(part)):
+            half = text_width(text, LABEL_PX) / 2
+            fits = text == str(part) or 2 * half <= right - left + GAP_PX - 2
+            if not label and fits and middle - half >= taken and middle + half <= WIDTH:
+                label, taken = text, middle + half + 3
+        title = f"part {part}, km {axis.km_from[part]:,.0f} to {axis.km_to[part]:,.0f}"
+        boxes.append(Box(left, round(right - left, 2), label, title))
+    return tuple(boxes)
 
 
 def _sector_box(axis: _Axis, sector: Sector) -> Box:
     low, high = axis.km_from[sector.part], axis.km_to[sector.part]
     left = axis.x(sector.part, min(max(sector.chainage_from_km, low), high))
     right = axis.x(sector.part, min(max(sector.chainage_to_km, low), high))
-    label = next((text for text in (sector.title, sector.name) if text_width(text, 11) <= right - left - 6), "")
+    offers = (sector.title, sector.name)
+    label = next((text for text in offers if text_width(text, LABEL_PX) <= right - left - 6), "")
     title = f"{sector.title}: part {sector.part}, km {sector.chainage_from_km:,.0f} to {sector.chainage_to_km:,.0f}"
-    return Box(left, round(right - left, 2), label, title)
+    return Box(left, round(right - left, 2), label, title, "" if label else sector.name)
 
 
 def _kilometre_ticks(axis: _Axis, part: int) -> list[Tick]:
