@@ -11,11 +11,15 @@ from tests.report.test_page import changed, with_levels
 from tests.report.views import DAY, UNKNOWN, a_view
 from trucewatch.geo.ground import Ground
 from trucewatch.records.case import Clock
+from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
+from trucewatch.records.label import Label
+from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayView
-from trucewatch.report.answers import answer_all
+from trucewatch.report.answers import STRONGEST_BELOW, answer_all
+from trucewatch.report.counted import looking_change
 from trucewatch.report.judged import find_unknowns
 from trucewatch.report.story import tell
 
@@ -115,10 +119,9 @@ def test_the_standing_tells_status_delay_basis_and_time(view: DayView, answers: 
     held = answers["Standing of this page"]
     assert view.mission.statement in held
     assert view.mission.retrospective in held
-    assert (
-        "taken into this ledger 72 h after they happened (median; at most 72 h), since they were collected after the fact"
-        in held
-    )
+    assert "were taken into this ledger 72 h after they happened (median; at most 72 h)" in held
+    assert "since they were collected after the fact" in held
+    assert "by a channel that the mission declares trusted" in held
     assert view.basis in held
     assert view.issued_at == DAY + timedelta(days=3, hours=6)
     assert "Issued 28 June 2026 06:00 UTC" in held
@@ -142,3 +145,91 @@ def test_the_looking_of_another_week_is_never_told_as_that_of_the_day(view: DayV
     assert "no silence of this day can be called clear" in held["Quiet because nobody looked"]
     assert "not that of this day" in held["What the looking could not see"]
     assert {row.silence for row in tell(told, ground).sectors} == {"", "unsaid"}
+
+
+def test_events_of_incidents_that_began_the_day_before_are_told_apart(view: DayView, ground: Ground) -> None:
+    kept = changed(view, incidents=view.today.incidents.take(np.arange(100)))
+    held = said(kept, ground)["Counted, in three levels"]
+    assert "240 recorded events (what sources recorded): 200 of them fused into 100 incidents of this day" in held
+    assert "40 belong to incidents that began the day before" in held
+    hidden = replace(kept, mission=replace(view.mission, labels=(Label("closed", ()),)))
+    assert "40 belong to incidents of another day, or not for this reader" in said(hidden, ground)[
+        "Counted, in three levels"
+    ]  # fmt: skip
+
+
+def test_the_counts_say_what_lies_within_the_band_and_what_farther(view: DayView, ground: Ground) -> None:
+    near = replace(view.mission, thresholds=replace(view.mission.thresholds, watch_band_km=5.0))
+    story = tell(replace(view, mission=near), ground)
+    events = sum(spot.offset_km <= 5 for spot in story.lookup.observation_spots)
+    incidents = sum(spot.offset_km <= 5 for spot in story.lookup.incident_spots)
+    assert 0 < events < 240
+    held = said(replace(view, mission=near), ground)["Counted, in three levels"]
+    assert f"Within 5 km of the line: {events} of the events and {incidents} of the incidents; farther" in held
+    assert f"{240 - events} events and {120 - incidents} incidents." in held
+
+
+def test_the_total_stands_against_the_day_before_with_the_looking_of_both(answers: dict[str, str]) -> None:
+    held = answers["Counted, in three levels"]
+    assert "Against the day before: 240 after 160 recorded events." in held
+    assert "The looking over the whole line did not change" in held
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [(0.2801, "did not change"), (0.231, "hardly changed"), (0.329, "hardly changed"), (0.331, "changed too")],
+)
+def test_a_small_change_of_looking_explains_nothing(view: DayView, ground: Ground, then: float, words: str) -> None:
+    now = replace(tell(view, ground).looking[0], p_seen=0.28)
+    before = replace(now, p_seen=then, start_at=now.start_at - timedelta(days=1), end_at=now.start_at)
+    held = looking_change(now, before, "there")
+    assert f"The looking there {words}:" in held
+    assert ("does not explain" in held) == (words != "changed too")
+
+
+def test_the_open_verdicts_are_counted_between_their_limits(view: DayView, answers: dict[str, str]) -> None:
+    number = len({row.incident_id for row in view.today.findings.rows() if row.verdict == "cannot_be_determined"})
+    held = answers["Could not be determined"]
+    assert f"For {number} of 120 incidents the verdict is open under some article" in held
+    assert "“no breach” (below 10 %) and of “possible violation” (from 75 %)" in held
+
+
+def test_blind_where_somebody_looked_is_not_the_same_as_nobody_looking(view: DayView, ground: Ground) -> None:
+    rows = [
+        replace(row, share_looked=0.0, share_blind=0.2, share_not_looked=0.8, p_seen=0.0)
+        if row.event == "explosion" else row
+        for row in view.today.looking.rows()
+    ]  # fmt: skip
+    held = said(changed(view, looking=Table.of(SectorLooking, rows)), ground)["What the looking could not see"]
+    blind = "explosion of an 82 mm round (blind looks in 20 % of line and time, nobody in 80 %)"
+    assert f"Not at all, even where somebody looked: {blind}." in held
+    assert "Not at all, since nobody looked anywhere: howitzer in place for 6 h." in held
+
+
+def test_of_equal_chances_the_earlier_stands_first(view: DayView, ground: Ground) -> None:
+    rows = [replace(row, p_breach=0.3) for row in view.today.findings.rows()]
+    late_first = view.today.incidents.take(np.arange(len(view.today.incidents))[::-1])
+    story = tell(changed(view, findings=Table.of(Finding, rows), incidents=late_first), ground)
+    began = [item.incident.t0_best for item in story.strongest]
+    assert began == sorted(began)
+    held = said(changed(view, findings=Table.of(Finding, rows)), ground)[STRONGEST_BELOW]
+    assert "119 further incidents are shown with 30 %" in held
+
+
+def test_one_kind_of_sensor_alone_is_said_to_have_led_to_nothing(view: DayView, ground: Ground) -> None:
+    rows = [replace(row, means="detected", sensor=None) for row in view.today.observations.rows()]
+    alone = changed(view, observations=Table.of(Observation, rows))
+    assert "one kind of recording (detected) alone" in said(alone, ground)[STRONGEST_BELOW]
+    reached = changed(alone, findings=with_levels(view.today, 1, 0))
+    assert "one kind of recording" not in said(reached, ground)["Strongest possible violation"]
+
+
+def test_a_week_without_data_is_absent_and_never_a_share(ground: Ground) -> None:
+    view = a_view(60, "public", ground=ground)
+    empty = changed(view, looking=view.today.looking.take(np.array([], dtype=int)))
+    held = said(empty, ground)
+    why = "No looking is stated for the week of 15 June 2026: no source delivered then"
+    for term in ("Counted, in three levels", "Quiet because nobody looked", "What the looking could not see"):
+        assert why in held[term]
+        assert "not looked at" not in held[term]
+    assert {row.silence for row in tell(empty, ground).sectors} <= {"", "unsaid"}

@@ -64,7 +64,7 @@ def test_it_opens_from_disk_without_error_or_request(browser: Browser, file: Pat
     page.close()
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", [1280, 800, 390])
 def test_nothing_overflows_sideways(opened: Page, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 900})
     opened.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -94,6 +94,14 @@ def test_a_number_of_the_summary_opens_its_evidence(opened: Page) -> None:
     assert opened.locator(f"#{opened.url.split('#')[1]}").is_visible()
     opened.locator(f"#{opened.url.split('#')[1]} a[href^='#f']").click()
     assert "original:" in opened.locator("#f1").inner_text()
+
+
+def test_a_link_to_an_incident_shows_its_heading(opened: Page) -> None:
+    opened.evaluate("location.hash = '#i60'")
+    opened.wait_for_timeout(300)
+    heading = opened.locator("details.incident[open] > summary").bounding_box()
+    assert heading is not None
+    assert heading["y"] >= 0
 
 
 def test_a_mark_of_the_strip_opens_its_incident(opened: Page) -> None:

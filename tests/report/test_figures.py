@@ -1,5 +1,6 @@
 """Strip and map: labels do not overlap, marks stay in the frame, colours read in grey."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.report.views import DAY
 from trucewatch.geo.ground import Ground
+from trucewatch.records.mission import Sector
 from trucewatch.records.view import DayView
 from trucewatch.report.colour import CLASS_COLOURS, HOLLOW, NOT_LOOKED, scale_colours, step_of
 from trucewatch.report.gaps import join_sides
@@ -124,6 +126,23 @@ def test_figures_and_towns_of_the_strip_do_not_touch(strip: Strip) -> None:
         assert right.at - left.at > (text_width(left.text, 11) + text_width(right.text, 11)) / 2
     assert all(right.at - left.at >= TOWN_STEP_PX for left, right in pairwise(strip.towns))
     assert len(strip.towns) > 5
+
+
+def test_a_sector_too_narrow_for_its_name_has_it_upright_above(story: Story) -> None:
+    sectors = (Sector("S1", "First", 1, 0.0, 6.0), Sector("S2", "Second", 1, 6.0, 300.0))
+    mission = replace(story.view.mission, sectors=sectors)
+    rasters = join_sides(nearest_band(story.rasters, "thermal_anomaly"))
+    strip = draw_strip(mission, story.lookup.ground, rasters, (), "Fire", "strip-1", "near")
+    assert [(box.label, box.upright) for box in strip.sectors] == [("", "S1"), ("Second", "")]
+    assert strip.top >= 35 + text_width("S1", 11)
+
+
+def test_every_part_of_the_strip_is_named(strip: Strip) -> None:
+    assert [box.label.removeprefix("part ") for box in strip.parts] == ["1", "2", "3"]
+
+
+def test_the_legend_of_the_map_counts_what_is_drawn(drawn: Map) -> None:
+    assert sum(drawn.counts.values()) == len(drawn.pins)
 
 
 def test_names_on_the_map_do_not_overlap_and_stay_in_the_frame(drawn: Map) -> None:

@@ -208,6 +208,42 @@ def test_a_reader_without_any_looking_is_told_so(view: DayView, ground: Ground) 
     assert "0 % were looked at" not in spaced(by_id(page, "summary").text)
 
 
+def test_a_week_without_data_prints_no_share_of_the_line(ground: Ground) -> None:
+    view = a_view(60, "public", ground=ground)
+    page = render_day(changed(view, looking=view.today.looking.take([])), ground)
+    looking = spaced(by_id(page, "looking").text)
+    assert "No looking is stated for the week of 15 June 2026: no source delivered then." in looking
+    for section in ("summary", "looking", "sectors"):
+        assert not re.search(r"\d ?% (not looked at|of all kilometre-hours)", spaced(by_id(page, section).text))
+
+
+def test_a_hypothetical_page_says_as_if_in_force_and_one_in_force_does_not(view: DayView, ground: Ground) -> None:
+    page = spaced(by_id(render_day(view, ground), "strongest").text)
+    assert "agreement as if in force" in page
+    held = render_day(replace(view, mission=replace(view.mission, status="in_force")), ground)
+    assert "agreement in force" in spaced(by_id(held, "strongest").text)
+    assert "as if in force" not in spaced(by_id(held, "strongest").text)
+
+
+def test_the_text_of_every_article_stands_on_the_page(view: DayView, page: str) -> None:
+    held = spaced(by_id(page, "agreement").text)
+    assert all(spaced(one.text) in held for one in view.mission.agreement.provisions)
+
+
+def test_who_is_undetermined_is_said_in_words_and_not_as_a_row_of_noughts(page: str) -> None:
+    held = spaced(by_id(page, "strongest").text)
+    assert "Who: undetermined" in held
+    assert "a third 0 %" not in held
+
+
+def test_the_sensor_of_a_recorded_event_is_named(view: DayView, ground: Ground) -> None:
+    sensor = view.mission.sensors[0]
+    rows = [replace(row, sensor=sensor.name) for row in view.today.observations.rows()]
+    page = render_day(changed(view, observations=Table.of(Observation, rows)), ground)
+    assert f"by {sensor.title}" in spaced(by_id(page, "o1").text)
+    assert sensor.title in spaced(by_id(page, "i1").text)
+
+
 def test_findings_of_an_incident_that_the_reader_lacks_break_nothing(view: DayView, ground: Ground) -> None:
     page = render_day(changed(view, incidents=view.today.incidents.take([0, 1])), ground)
     assert "All incidents" in page
