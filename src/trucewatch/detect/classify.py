@@ -104,7 +104,7 @@ def _sentence(satellite_days: int, expected: float, days: int, natural: float, i
     burning = "more" if natural > 0 else "less"
     place = f"hotspots lay here on {days} of them" if days else "hotspots lay here on no more than one of them"
     return (
-        f"In {satellite_days} satellite-days of 2012 and 2013 this grid cell and season had {expected:.4f} hotspots a day, "
-        f"which favours seasonal burning {burning} than a random place (log ratio {natural:+.2f}); "
+        f"In {satellite_days} satellite-days of 2012 and 2013 this grid cell and season had {expected:.4f} hotspots a "
+        f"day, which favours seasonal burning {burning} than a random place (log ratio {natural:+.2f}); "
         f"{place} (industry {industrial:+.2f})."
     )

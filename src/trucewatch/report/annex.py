@@ -190,7 +190,7 @@ def independent_words(lookup: Lookup, incident: Incident) -> str:
     named = {lookup.observations[row].sensor for row in rows if row is not None}
     satellites = {sensor.name: sensor.title for sensor in mission.sensors if sensor.kind == "satellite_thermal"}
     titles = [title for name, title in satellites.items() if name in named]
-    if None in rows or not titles or len(titles) < len(named):
+    if None in rows or not titles or len(titles) < len(named) or len(titles) > incident.n_independent:
         return number
     return f"{number} ({'overpass' if incident.n_independent == 1 else 'overpasses'} of {listed(titles)})"
 

@@ -18,12 +18,12 @@ def tell_standing(story: Story) -> tuple[Sentence, ...]:
 
 
 def _arrival(story: Story, row: SourceRow) -> Sentence:
-    delay = f"{hours(row.delay_median_h)} after they happened (median; at most {hours(row.delay_most_h)})"
+    they, were = ("it", "was") if row.events == 1 else ("they", "were")
+    delay = f"{hours(row.delay_median_h)} after {they} happened (median; at most {hours(row.delay_most_h)})"
     channels = listed([f"{number:,} {channel_words(channel)}" for channel, number in row.authenticity])
     subject = link(f"{counted(row.events, 'event')} of {_source(story, row.name)}", "sources")
-    late = ", since they were collected after the fact" if story.view.mission.retrospective else ""
-    verb = "was" if row.events == 1 else "were"
-    return say(subject, f" {verb} taken into this ledger {delay}{late}: {channels}.")
+    late = f", since {they} {were} collected after the fact" if story.view.mission.retrospective else ""
+    return say(subject, f" {were} taken into this ledger {delay}{late}: {channels}.")
 
 
 def channel_words(authenticity: str) -> str:
