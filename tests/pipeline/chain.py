@@ -5,6 +5,7 @@ import io
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
@@ -65,7 +66,10 @@ def open_fixed(world: Path) -> Desk:
     mission = world / "mission"
     source = SeededContentKeys(b"tests")
     if not default_keys(mission).exists():
-        create_keys(default_keys(mission), "trucewatch/tests", lambda n: source.key_for("keys", str(n), n)[:n])
+        ordinals = count()
+        create_keys(
+            default_keys(mission), "trucewatch/tests", lambda n: source.key_for("secret", "", next(ordinals))[:n]
+        )
     return open_desk(mission, None, source)
 
 

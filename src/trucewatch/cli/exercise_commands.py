@@ -10,7 +10,7 @@ import typer
 
 from trucewatch.cli.job_commands import results_line
 from trucewatch.cli.shared import OUT, exit_codes, stages
-from trucewatch.evaluate.rehearsals import score_day
+from trucewatch.evaluate.rehearsals import score_days
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
 from trucewatch.mission import load_mission
 from trucewatch.pipeline import default_keys, do_day, open_desk
@@ -33,6 +33,7 @@ def exercise(
         on_stage("playing the world")
         laid = lay_exercise(out, seed, days)
         now = laid.days[-1].end_at + REPORTED_AFTER
+        door = open_door(load_mission(laid.mission).mission, reader, now)
         source = SeededContentKeys(f"exercise {seed}".encode())
         ordinals = count()
         create_keys(
@@ -41,10 +42,9 @@ def exercise(
             lambda n: source.key_for("secret", "", next(ordinals))[:n],
         )
         desk = open_desk(laid.mission, None, source)
-        door = open_door(load_mission(laid.mission).mission, reader, now)
         done = [do_day(desk, day, door, out / "report", on_stage) for day in laid.days]
         on_stage("scoring against the truth")
-        lines = score_day(laid.truth, desk.loaded.mission, done[-1].results).to_lines()
+        lines = score_days(laid.truth, desk.loaded.mission, [one.results for one in done]).to_lines()
     OUT.print(
         f"Exercise, seed {seed}: {laid.summary.happenings} happenings, {laid.summary.rows} input rows in "
         f"{len(laid.summary.files)} files, played in {time.monotonic() - begun:.0f} s."

@@ -1,5 +1,6 @@
 """Exercises in, scores out: the only place where results meet the truth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -66,9 +67,19 @@ def read_truth(folder: Path) -> Truth:
     return parse_truth(incidents, links, files)
 
 
-def score_day(truth: Path, mission: Mission, results: DayTables) -> Scores:
-    """Score one day's results against the folder of truth."""
-    return _score(read_truth(truth), mission, results)
+def score_days(truth: Path, mission: Mission, results: Sequence[DayTables]) -> Scores:
+    """Score the results of all days that the folder of truth knows, at least one, against it."""
+    return _score(
+        read_truth(truth),
+        mission,
+        replace(
+            results[0],
+            observations=Table.concat([day.observations for day in results]),
+            incidents=Table.concat([day.incidents for day in results]),
+            findings=Table.concat([day.findings for day in results]),
+            coverage=Table.concat([day.coverage for day in results]),
+        ),
+    )
 
 
 def rehearse(folder: Path, seed: int, mix: Mix = DAY_MIX) -> Rehearsed:
