@@ -245,7 +245,7 @@ def _basis(today: DayTables, door: Door) -> str:
         return f"Computed from all records. Of this day {count:,} recorded events may be shown to this reader."
     wait = max(door.rule.delay_h, 0.0)
     return (
-        f"Computed anew from the {count} recorded events of this day that this reader may see; "
+        f"Computed anew from the {count:,} recorded events of this day that this reader may see; "
         f"places are grid cells of 5 km, times are floored to {door.rule.time_min} minutes, "
         f"and nothing leaves before {wait:g} h."
     )
