@@ -1,7 +1,7 @@
 """`python -m trucewatch.evaluate`: every statistical check at full size, printed and written as JSON.
 
-Takes about ten minutes on two cores. `--only NAME` runs one check and may be repeated; `--small` runs the named small
-share that the tests run. Exit code 1 if something that must hold does not.
+Takes about fifteen minutes on two cores. `--only NAME` runs one check and may be repeated; `--small` runs the small
+share that the tests name. Exit code 1 if something that must hold does not.
 """
 
 import argparse
