@@ -180,11 +180,19 @@ def test_the_total_stands_against_the_day_before_with_the_looking_of_both(answer
     [(0.2801, "did not change"), (0.231, "hardly changed"), (0.329, "hardly changed"), (0.331, "changed too")],
 )
 def test_a_small_change_of_looking_explains_nothing(view: DayView, ground: Ground, then: float, words: str) -> None:
-    now = replace(tell(view, ground).looking[0], p_seen=0.28)
+    now = replace(tell(view, ground).looking[0], p_seen=0.28, p_seen_low=0.27, p_seen_high=0.29)
     before = replace(now, p_seen=then, start_at=now.start_at - timedelta(days=1), end_at=now.start_at)
     held = looking_change(now, before, "there")
     assert f"The looking there {words}:" in held
     assert ("does not explain" in held) == (words != "changed too")
+
+
+def test_alike_looking_under_unknown_cloud_may_still_explain_a_change(view: DayView, ground: Ground) -> None:
+    now = replace(tell(view, ground).looking[0], p_seen=0.28, p_seen_low=0.0, p_seen_high=0.4)
+    before = replace(now, p_seen=0.27, start_at=now.start_at - timedelta(days=1), end_at=now.start_at)
+    held = looking_change(now, before, "there")
+    assert "may still explain the change" in held
+    assert "does not explain" not in held
 
 
 def test_the_open_verdicts_are_counted_between_their_limits(view: DayView, answers: dict[str, str]) -> None:

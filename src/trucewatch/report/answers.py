@@ -1,5 +1,6 @@
 """What there is to tell in, the summary out: short true sentences, every number a link to its rows."""
 
+from trucewatch.records.incident import Incident
 from trucewatch.report.counted import tell_change, tell_counts
 from trucewatch.report.judged import find_excused
 from trucewatch.report.prose import Answer, Piece, Sentence, link, links, say
@@ -45,7 +46,7 @@ def _strongest(story: Story) -> tuple[Sentence, ...]:
     evidence = [_evidence_link(story, name) for name in best.incident.observation_ids]
     return (
         say("Incident " if known else below, link(best.anchor.upper(), best.anchor),
-            f", {short_stamp(best.incident.t0_best)} UTC, {where}: ",
+            f", {_began(best.incident)}, {where}: ",
             f"{listed([words(event) for event in best.incident.events])}; ", best.article, "."),
         say("A breach is ", link(f"{best.finding.likelihood} ({chance})", best.anchor), "."),
         *_tie(story),
@@ -53,6 +54,14 @@ def _strongest(story: Story) -> tuple[Sentence, ...]:
         say("It rests on ", *links(evidence, LINKS_SHOWN), ". The reasons are told ", link("below", "strongest"), "."),
         *ceiling(story),
     )  # fmt: skip
+
+
+def _began(incident: Incident) -> str:
+    stamp = f"{short_stamp(incident.t0_best)} UTC"
+    if incident.t0_earliest == incident.t0_latest:
+        return stamp
+    span = f"between {short_stamp(incident.t0_earliest)} and {short_stamp(incident.t0_latest)} UTC"
+    return f"begun {span}, at best {stamp}"
 
 
 def _tie(story: Story) -> tuple[Sentence, ...]:

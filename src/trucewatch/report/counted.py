@@ -90,12 +90,16 @@ def looking_change(now: Looking | None, then: Looking | None, where: str) -> str
         return f"Looking is stated by week ({percent(now.p_seen)}), so its change from day to day is not known."
     chance = f"the chance of recording a {lowered(now.title)} was"
     if percent(now.p_seen) == percent(then.p_seen):
-        held, why = f"did not change: {chance} {percent(now.p_seen)} on both days", _UNEXPLAINED
+        held, why = f"did not change: {chance} {percent(now.p_seen)} on both days", _unexplained(now, then)
     else:
         alike = abs(now.p_seen - then.p_seen) * 100 < ALIKE_POINTS
-        verb, why = ("hardly changed", _UNEXPLAINED) if alike else ("changed too", "; read both together")
+        verb, why = ("hardly changed", _unexplained(now, then)) if alike else ("changed too", "; read both together")
         held = f"{verb}: {chance} {percent(now.p_seen)} after {percent(then.p_seen)}"
     return f"The looking {where} {held}{why}."
 
 
-_UNEXPLAINED = ", so the looking does not explain the change"
+def _unexplained(now: Looking, then: Looking) -> str:
+    """Say that alike looking explains no change, unless what is not known of either day could hide a difference."""
+    if any((day.p_seen_high - day.p_seen_low) * 100 >= ALIKE_POINTS for day in (now, then)):
+        return "; each day's own cloud is not known, so a change of the looking may still explain the change"
+    return ", so the looking does not explain the change"

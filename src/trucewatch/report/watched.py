@@ -78,7 +78,11 @@ def tell_quiet(story: Story) -> tuple[Sentence, ...]:
     ]  # fmt: skip
     if story.gaps:
         sentences.append(
-            say("The largest stretch without a look: ", link(gap_words(story, story.gaps[0]), "unlooked"), ".")
+            say(
+                "The largest stretch and time without a look: ",
+                link(gap_words(story, story.gaps[0]), "unlooked"),
+                f"; a {lowered(held.title)} that began there and then met no look before it ended.",
+            )
         )
     elif story.rasters:
         sentences.append(say("No stretch went without a look."))
