@@ -215,3 +215,18 @@ def test_a_report_of_a_day_elsewhere_is_named_by_the_local_day(laid: Path, tmp_p
     done = tell_day(world)
     assert done.report.name == "exercise-2030-05-14-cell.html"
     assert replace(done, intakes=()).refused == ()
+
+
+def test_a_merge_is_told_once_and_the_merged_incident_is_remembered_as_the_other(world: Path) -> None:
+    def results(hours: int, *rows: dict[str, str]) -> DayTables:
+        add_rows(world, "press", *rows)
+        return tell_day(world, now=NOW + timedelta(hours=hours)).results
+
+    apart = results(1, {**REPORT, "lat_deg": "46.5"}, {**REPORT, "lat_deg": "46.5054"})
+    assert len(apart.lineage) == 0
+    joined = results(2, {**REPORT, "lat_deg": "46.5027"})
+    assert joined.lineage.texts("relation").tolist() == ["merged"]
+    assert len(joined.incidents) == len(apart.incidents) - 1
+    after = results(3, {**REPORT, "lat_deg": "48.5"})
+    assert len(after.lineage) == 0
+    assert len(after.incidents) == len(joined.incidents) + 1

@@ -29,7 +29,7 @@ from trucewatch.pipeline.memory import (
     with_versions,
 )
 from trucewatch.pipeline.order import Memory, compute_span
-from trucewatch.pipeline.records import Records, newest
+from trucewatch.pipeline.records import Records, newest, rows_not_named
 from trucewatch.pipeline.views import view_day
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
@@ -130,14 +130,24 @@ def _run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records
 
 def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
     """Compute a span from the records of the shelf, names and versions following from its results; record nothing."""
-    findings = shelf.latest(FINDINGS)
-    memory = Memory(shelf.latest(INCIDENTS), findings.where(findings.texts("level") == "possible_violation"))
+    memory = _remember(shelf)
     results = compute_span(records, desk.loaded, span, now, OPEN_KEY, memory)
     return replace(
         results,
         incidents=with_versions(results.incidents, INCIDENTS, shelf),
         findings=with_versions(results.findings, FINDINGS, shelf),
         cases=with_versions(results.cases, CASES, shelf),
+    )
+
+
+def _remember(shelf: Shelf) -> Memory:
+    """Return what the shelf's results left; an incident that was merged into another is remembered as that one."""
+    lineage, findings = shelf.latest(LINEAGE), shelf.latest(FINDINGS)
+    merged = lineage.where(lineage.texts("relation") == "merged").texts("predecessor_id")
+    possible = findings.where(findings.texts("level") == "possible_violation")
+    return Memory(
+        rows_not_named(shelf.latest(INCIDENTS), "incident_id", merged),
+        rows_not_named(possible, "incident_id", merged),
     )
 
 
