@@ -241,3 +241,22 @@ def test_a_week_without_data_is_absent_and_never_a_share(ground: Ground) -> None
         assert why in held[term]
         assert "not looked at" not in held[term]
     assert {row.silence for row in tell(empty, ground).sectors} <= {"", "unsaid"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "hours", "words"),
+    [
+        ("party_a", 12, "Nothing of this day has left yet: this reader waits 24 h."),
+        ("party_a", 30, "Incomplete: this reader waits 24 h, so only what happened before"),
+        ("party_a", 48, ""),
+        ("cell", 12, ""),
+    ],
+)
+def test_a_day_that_a_delay_still_hides_is_not_told_as_whole(
+    ground: Ground, reader: str, hours: int, words: str
+) -> None:
+    view = a_view(60, reader, ground=ground)
+    view = replace(view, issued_at=view.today.span.start_at + timedelta(hours=hours))
+    held = said(view, ground)["Counted, in three levels"]
+    assert ("waits" in held) == bool(words)
+    assert words in held

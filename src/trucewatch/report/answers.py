@@ -109,7 +109,7 @@ def _undetermined(story: Story) -> tuple[Sentence, ...]:
         head = "What is not known: " if at == 0 else ""
         sentences.append(say(head, link(number, "unknown"), f": {unknown.sentence}"))
     if len(story.unknowns) > 3:
-        sentences.append(say("And ", link(f"{len(story.unknowns) - 3:,} more reasons", "unknown"), "."))
+        sentences.append(say("And ", link(counted(len(story.unknowns) - 3, "more reason"), "unknown"), "."))
     if len(story.unknowns) > 1:
         sentences.append(say("One incident may stand under several of these, so the numbers overlap."))
     return tuple(sentences)

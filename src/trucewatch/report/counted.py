@@ -1,9 +1,11 @@
 """What there is to tell in, the sentences about numbers out: what was counted, where, and against the day before."""
 
+from datetime import timedelta
+
 from trucewatch.report.looking import Looking, primary_event
 from trucewatch.report.prose import Sentence, link, say
 from trucewatch.report.sectors import SectorRow
-from trucewatch.report.spelling import counted, percent
+from trucewatch.report.spelling import counted, percent, short_stamp
 from trucewatch.report.story import Story
 from trucewatch.report.watched import looking_sentence, lowered
 
@@ -16,6 +18,7 @@ def tell_counts(story: Story) -> tuple[Sentence, ...]:
     possible, adopted = len(story.possible), len(story.adopted)
     incidents = len({incident for incident, _ in story.possible})
     return (
+        *_withheld(story),
         *_recorded(story),
         say(link(counted(possible, "possible violation"), "possible"), f" in {counted(incidents, 'incident')} ",
             "(what the software proposes; people decide)."),
@@ -24,6 +27,22 @@ def tell_counts(story: Story) -> tuple[Sentence, ...]:
         looking_sentence(story),
         *_total_change(story),
     )  # fmt: skip
+
+
+def _withheld(story: Story) -> tuple[Sentence, ...]:
+    """Say, while a delay hides part of the day from this reader, that its counts are not those of the day."""
+    view = story.view
+    if view.reader.kind in ("cell", "board"):
+        return ()
+    wait_h = next((rule.delay_h for rule in view.mission.release.rules if rule.reader == view.reader.kind), 0.0)
+    shown_to = view.issued_at - timedelta(hours=wait_h)
+    if shown_to >= view.today.span.end_at:
+        return ()
+    if shown_to <= view.today.span.start_at:
+        return (say(f"Nothing of this day has left yet: this reader waits {wait_h:g} h. The counts below are not "
+                    "those of the day."),)  # fmt: skip
+    return (say(f"Incomplete: this reader waits {wait_h:g} h, so only what happened before {short_stamp(shown_to)} "
+                "UTC is counted, not the whole day."),)  # fmt: skip
 
 
 def _recorded(story: Story) -> list[Sentence]:
