@@ -1,20 +1,20 @@
 """Geodetic latitude and longitude in, Earth-fixed kilometres out, and back.
 
-The ellipsoid is WGS 84 (NGA.STND.0036): a = 6378.137 km, 1/f = 298.257223563. Earth-fixed axes: x to 0° N 0° E,
+The ellipsoid is WGS 84, as `geo.geodesy` defines it. Earth-fixed axes: x to 0° N 0° E,
 y to 0° N 90° E, z to the north pole. Arrays keep their leading shape; Cartesian arrays end in an axis of 3.
 """
+
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from trucewatch.geo.geodesy import ECCENTRICITY_SQUARED, FLATTENING, SEMI_MAJOR_M
 
-EQUATOR_KM = 6378.137
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+EQUATOR_KM = SEMI_MAJOR_M / 1000
 """Equatorial radius of WGS 84."""
-FLATTENING = 1 / 298.257223563
-"""Flattening of WGS 84."""
-ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
-"""First eccentricity of WGS 84, squared."""
 
 
 def normals(lat_deg: Floats, lon_deg: Floats) -> Floats:
