@@ -11,8 +11,9 @@ from pyproj import Transformer
 from tests.plan.example_orbits import elements
 from trucewatch.geo.orbits import propagate
 from trucewatch.geo.swath import Crossings, TargetPoints
-from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
+from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.interval import Interval
+from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table
 
@@ -20,7 +21,7 @@ START = datetime(2026, 6, 24, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 THREE_DAYS = Interval(START, START + timedelta(days=3))
 ONE_DAY = Interval(START, START + timedelta(days=1))
-LINE = LineVersion("illustrative", "1")
+LINE = LineVersion("illustrative", "1", 50.0, "stand_in", "nobody", START, None, None, (), (), 1000.0)
 FLEET = (
     ScanningSatellite(elements(90001, node_deg=118.0, anomaly_deg=22.0), "scanner", 56.28),
     ScanningSatellite(elements(90002, node_deg=117.0, anomaly_deg=142.0), "scanner", 56.28),

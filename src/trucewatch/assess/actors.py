@@ -78,7 +78,11 @@ def _evidence(member: Observation, mission: Mission, ground: Ground) -> tuple[fl
     if member.event in ORIGIN_EVENTS - {"jamming"} and member.description != "absent":
         return WEIGHT_STANDING, _shares(_around(member), sides, ground), "a weapon or position seen standing"
     if member.direction_from_deg is not None:
-        return WEIGHT_DIRECTION, _shares(_along(member), sides, ground), "a direction from which fire came"
+        return (
+            WEIGHT_DIRECTION,
+            _shares(_along(member, member.direction_from_deg), sides, ground),
+            "a direction from which fire came",
+        )
     return None
 
 
@@ -89,10 +93,10 @@ def _around(member: Observation) -> tuple[Floats, Floats]:
     return _moved(member, azimuth, np.hypot(east, north))
 
 
-def _along(member: Observation) -> tuple[Floats, Floats]:
-    assert member.direction_from_deg is not None  # noqa: S101 - the caller has asked
+def _along(member: Observation, from_deg: float) -> tuple[Floats, Floats]:
+    """Return points at tabled ranges in the direction from which fire came, spread by its uncertainty."""
     turn, reach = (grid.ravel() for grid in np.meshgrid(_SPREAD * BEARING_SIGMA_DEG, 1000 * RANGES_KM))
-    return _moved(member, member.direction_from_deg + turn, reach)
+    return _moved(member, from_deg + turn, reach)
 
 
 def _moved(member: Observation, azimuth_deg: Floats, metres: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ nobody who does not say so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import cast
 
@@ -20,19 +20,16 @@ import shapely
 from trucewatch.coverage.chances import Instants, Windows
 from trucewatch.coverage.fires import p_fire_recorded
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.geo.swath import Crossings
+from trucewatch.geo.swath import OVERPASS_GAP_US, Crossings
 from trucewatch.records.declared import Impediment
 from trucewatch.records.look import Look
 from trucewatch.records.mission import EventSize, Mission, Sensor
-from trucewatch.records.table import Table
+from trucewatch.records.table import EPOCH, Table, microseconds
 from trucewatch.records.vocabulary import SensorKind
 
 Flags = npt.NDArray[np.bool_]
-OVERPASS_US = 1_200_000_000
-"""Crossings of one satellite more than 20 minutes apart belong to two passes."""
 ABOVE_CLOUD: frozenset[SensorKind] = frozenset({"satellite_thermal", "drone"})
 """Kinds of sensor that look down and may have cloud beneath them."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,8 +155,8 @@ def _delivered(crossings: Crossings, satellites: Sequence[Sensor], mission: Miss
     held = np.zeros(len(crossings), dtype=np.bool_)
     for number, sensor in enumerate(satellites):
         for source in (s for s in mission.sources if sensor.name in s.sensors and s.holds_from is not None):
-            start = _microseconds(cast(datetime, source.holds_from))
-            end = np.inf if source.holds_to is None else _microseconds(source.holds_to)
+            start = microseconds(cast(datetime, source.holds_from))
+            end = np.inf if source.holds_to is None else microseconds(source.holds_to)
             held |= (crossings.satellite == number) & (crossings.time_us >= start) & (crossings.time_us < end)
     return held
 
@@ -172,7 +169,7 @@ def _passes(satellite: Instants, time_us: Instants, satellites: Sequence[Sensor]
         rows = rows[np.argsort(time_us[rows], kind="stable")]
         if not len(rows):
             continue
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(time_us[rows]) > OVERPASS_US)))
+        starts = np.flatnonzero(np.concatenate(([True], np.diff(time_us[rows]) > OVERPASS_GAP_US)))
         look[rows] = len(names) + np.searchsorted(starts, np.arange(len(rows)), side="right") - 1
         names += [f"{sensor.name} {_minute(int(time_us[rows[start]]))}" for start in starts]
     return tuple(names), look
@@ -180,9 +177,9 @@ def _passes(satellite: Instants, time_us: Instants, satellites: Sequence[Sensor]
 
 def _stretches(look: Look, hindered: Sequence[Impediment]) -> list[tuple[int, int, bool]]:
     """Return the look's time as pieces that can see and pieces that an impediment made blind."""
-    start, end = _microseconds(look.start_at), _microseconds(look.end_at)
+    start, end = microseconds(look.start_at), microseconds(look.end_at)
     spoilt = [
-        (max(start, _microseconds(i.start_at)), min(end, _microseconds(i.end_at)))
+        (max(start, microseconds(i.start_at)), min(end, microseconds(i.end_at)))
         for i in hindered
         if i.impediment_id == look.impediment_id or (i.sensor is not None and i.sensor == look.sensor)
     ]
@@ -201,9 +198,5 @@ def _gathered(names: tuple[str, ...], rows: Sequence[tuple[npt.NDArray[np.intp],
     return Sights(names, place.astype(np.int64), columns[0], columns[1], columns[2], columns[3], nothing, nothing, able)
 
 
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
 def _minute(time_us: int) -> str:
-    return (_EPOCH + timedelta(microseconds=time_us)).strftime("%Y-%m-%dT%H:%MZ")
+    return (EPOCH + timedelta(microseconds=time_us)).strftime("%Y-%m-%dT%H:%MZ")

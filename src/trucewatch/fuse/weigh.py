@@ -24,12 +24,10 @@ from trucewatch.fuse.likelihoods import (
     rule_number,
 )
 from trucewatch.fuse.recorded import Flags, Floats, Integers, Recorded, Texts
+from trucewatch.geo.swath import OVERPASS_GAP_US
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
-
-OVERPASS_US = 1_200_000_000
-"""Rows of one satellite more than 20 minutes apart belong to two overpasses; its orbit takes 101."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +126,7 @@ def _dependence(recorded: Recorded, component: Integers, mission: Mission) -> In
     order = np.lexsort((recorded.from_us, number, component))
     fresh = np.ones(len(order), dtype=np.bool_)
     same = (np.diff(number[order]) == 0) & (np.diff(component[order]) == 0)
-    later = np.diff(recorded.from_us[order]) > OVERPASS_US
+    later = np.diff(recorded.from_us[order]) > OVERPASS_GAP_US
     fresh[1:] = ~same | (later & passing[order[1:]])
     dependent = np.empty(len(order), dtype=np.int64)
     dependent[order] = np.cumsum(fresh) - 1

@@ -9,6 +9,7 @@ crossing seen at the swath's edge by up to 0.02° of scan angle.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ import numpy.typing as npt
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.ellipsoid import Floats, normals, to_earth_fixed_km, to_geodetic
 from trucewatch.geo.orbits import Microseconds, States
+
+OVERPASS_GAP_US = 1_200_000_000
+"""What one satellite saw more than 20 minutes apart belongs to two overpasses; an orbit takes about 100."""
 
 Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -75,6 +79,20 @@ class Crossings:
 
     def __len__(self) -> int:
         return len(self.time_us)
+
+
+def take_crossings(crossings: Crossings, rows: npt.NDArray[np.integer[Any]]) -> Crossings:
+    """Return the crossings at `rows`, in that order."""
+    return Crossings(
+        satellite=crossings.satellite[rows],
+        point=crossings.point[rows],
+        time_us=crossings.time_us[rows],
+        off_nadir_deg=crossings.off_nadir_deg[rows],
+        incidence_deg=crossings.incidence_deg[rows],
+        range_km=crossings.range_km[rows],
+        sun_elevation_deg=crossings.sun_elevation_deg[rows],
+        ascending=crossings.ascending[rows],
+    )
 
 
 @dataclass(frozen=True, slots=True)

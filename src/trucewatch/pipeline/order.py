@@ -15,11 +15,11 @@ from trucewatch.assess import assess
 from trucewatch.coverage import BIN_US, Looking, by_sector, lay_stretches, look_back, measure_looking
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
-from trucewatch.geo.swath import Crossings, TargetPoints
+from trucewatch.geo.swath import Crossings, TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
-from trucewatch.plan.passes import LineVersion, ScanningSatellite, find_crossings, find_passes
+from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -55,7 +55,7 @@ def compute_span(
 
     Observations are fused from the mission's look-back before the span, so that what began the day before is one
     incident; incidents are the span's by their best time. Without looking, for a reader who gets it by sector and week,
-    nothing is measured: no coverage, looking or passes, and incidents with a chance of 0.
+    nothing is measured: no coverage, looking or passes, and the chance of being seen stays absent.
     """
     mission, ground = loaded.mission, loaded.ground
     window = Interval(span.start_at - timedelta(hours=mission.fuse.lookback_h), span.end_at)
@@ -105,11 +105,9 @@ def _propose(
 ) -> Proposal:
     """Propose cases from the window's findings and from the possible violations remembered from before it."""
     before = memory.incidents.instants("t0_best") < microseconds(window.start_at)
-    earlier = rows_named(memory.incidents.where(before), "incident_id", memory.violations.texts("incident_id"))
+    earlier = rows_not_named(memory.incidents.where(before), "incident_id", incidents.texts("incident_id"))
     remembered = rows_named(memory.violations, "incident_id", earlier.texts("incident_id"))
-    known = rows_named(earlier, "incident_id", incidents.texts("incident_id")).texts("incident_id")
-    earlier = rows_not_named(earlier, "incident_id", known)
-    remembered = rows_not_named(remembered, "incident_id", known)
+    earlier = rows_named(earlier, "incident_id", remembered.texts("incident_id"))
     return propose(
         Table.concat([remembered, findings]),
         Table.concat([earlier, incidents]),
@@ -132,8 +130,8 @@ def measure_span(
     held = during(records, reach)
     looking = Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
     cells = measure_looking(stretches, looking, line, mission, span, bin_us)
-    version = LineVersion(line.version.line, line.version.version)
-    passes = find_passes(find_crossings(satellites, stretches.targets, span), satellites, stretches.targets, version)
+    inside = take_crossings(crossings, np.flatnonzero(crossings.time_us < microseconds(span.end_at)))
+    passes = find_passes(inside, satellites, stretches.targets, line.version)
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
 
 
@@ -177,10 +175,7 @@ def _longest_event(mission: Mission) -> timedelta:
 
 def _is_delivered(run: Pass, mission: Mission) -> bool:
     return any(
-        run.sensor in source.sensors
-        and source.holds_from is not None
-        and source.holds_from <= run.start_at
-        and (source.holds_to is None or run.start_at < source.holds_to)
+        run.sensor in source.sensors and source.delivers(Interval(run.start_at, run.end_at))
         for source in mission.sources
     )
 

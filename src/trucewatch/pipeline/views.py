@@ -203,12 +203,7 @@ def view_day(
 
 def was_served(records: Records, mission: Mission, span: Interval) -> bool:
     """Say whether there are data of a span at all: a source that delivered then, or a record that touches it."""
-    delivered = any(
-        source.holds_from is not None
-        and source.holds_from < span.end_at
-        and (source.holds_to is None or source.holds_to > span.start_at)
-        for source in mission.sources
-    )
+    delivered = any(source.delivers(span) for source in mission.sources)
     held = during(records, span)
     counts = (len(held.observations), len(held.notices), len(held.impediments), len(held.looks))
     return delivered or any(counts)

@@ -12,7 +12,7 @@ For VIIRS the reach is 56.28° to each side, a swath of 3,060 km (`geo.viirs`, w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -21,10 +21,22 @@ import numpy.typing as npt
 from trucewatch.geo.ellipsoid import EQUATOR_KM, Floats, to_earth_fixed_km
 from trucewatch.geo.orbits import US_PER_DAY, Microseconds, States, propagate
 from trucewatch.geo.sun import sun_elevation_deg
-from trucewatch.geo.swath import Crossings, Indices, Sights, TargetPoints, along_track_km, axes, sights
+from trucewatch.geo.swath import (
+    OVERPASS_GAP_US,
+    Crossings,
+    Indices,
+    Sights,
+    TargetPoints,
+    along_track_km,
+    axes,
+    sights,
+    take_crossings,
+)
 from trucewatch.plan.elements import Elements
 from trucewatch.records.interval import Interval
+from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
+from trucewatch.records.table import EPOCH, microseconds
 
 GRID_US = 60_000_000
 """Spacing of the screening grid."""
@@ -34,9 +46,6 @@ SCREEN_MARGIN_DEG = 1.0
 """Slack of the first, interpolated off-nadir angle, whose error is below 0.1° (a chord of 60 s sags by 3 km)."""
 SECANT_STEPS = 3
 """Each step divides the error by some hundreds; the first guess errs by less than 0.1 s."""
-OVERPASS_GAP_US = 1_200_000_000
-"""Crossings of one satellite more than 20 minutes apart belong to two overpasses; an orbit takes about 100."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -52,23 +61,13 @@ class ScanningSatellite:
     """Half of the scan: points further from nadir are not seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineVersion:
-    """Which line the target points belong to."""
-
-    line: str
-    """Name of the reference line."""
-    version: str
-    """Its version."""
-
-
 def find_crossings(satellites: Sequence[ScanningSatellite], points: TargetPoints, interval: Interval) -> Crossings:
     """Return every crossing of a point within reach, in [start_at, end_at); empty columns where there is none.
 
     Raises:
         InputError: the elements of a satellite cannot be propagated over the interval (`orbit_lost`).
     """
-    start_us, end_us = _microseconds(interval.start_at), _microseconds(interval.end_at)
+    start_us, end_us = microseconds(interval.start_at), microseconds(interval.end_at)
     cuts = [*range(start_us, end_us, WINDOW_US), end_us]
     found = [
         _crossings_of(index, satellite, points, window)
@@ -76,7 +75,7 @@ def find_crossings(satellites: Sequence[ScanningSatellite], points: TargetPoints
         for window in pairwise(cuts)
     ]
     whole = _concatenated(found)
-    return _taken(whole, np.lexsort((whole.point, whole.satellite, whole.time_us)))
+    return take_crossings(whole, np.lexsort((whole.point, whole.satellite, whole.time_us)))
 
 
 def find_passes(
@@ -100,7 +99,7 @@ def find_passes(
         | (end[before] != begin[after])
     )
     runs = np.split(order, np.flatnonzero(breaks) + 1)
-    passes = [_pass_of(_taken(crossings, run), satellites, points, line) for run in runs]
+    passes = [_pass_of(take_crossings(crossings, run), satellites, points, line) for run in runs]
     return tuple(sorted(passes, key=lambda p: (p.start_at, p.norad_id, p.part, p.chainage_from_km)))
 
 
@@ -116,7 +115,9 @@ def _crossings_of(
     lat_deg, lon_deg = points.lat_deg[point], points.lon_deg[point]
     seen = sights(states, lat_deg, lon_deg)
     rows = _crossings(index, times, point, states, seen, sun_elevation_deg(times, lat_deg, lon_deg))
-    return _taken(rows, np.flatnonzero((rows.off_nadir_deg <= satellite.max_off_nadir_deg) & (rows.incidence_deg < 90)))
+    return take_crossings(
+        rows, np.flatnonzero((rows.off_nadir_deg <= satellite.max_off_nadir_deg) & (rows.incidence_deg < 90))
+    )
 
 
 def _crossings(
@@ -222,8 +223,8 @@ def _pass_of(run: Crossings, satellites: Sequence[ScanningSatellite], points: Ta
         satellite=satellite.elements.satellite,
         norad_id=satellite.elements.norad_id,
         sensor=satellite.sensor,
-        start_at=_EPOCH + timedelta(microseconds=int(run.time_us.min())),
-        end_at=_EPOCH + timedelta(microseconds=int(run.time_us.max()) + 1),
+        start_at=EPOCH + timedelta(microseconds=int(run.time_us.min())),
+        end_at=EPOCH + timedelta(microseconds=int(run.time_us.max()) + 1),
         line=line.line,
         line_version=line.version,
         part=int(points.part[run.point[0]]),
@@ -250,20 +251,3 @@ def _concatenated(tables: Sequence[Crossings]) -> Crossings:
         sun_elevation_deg=np.concatenate([t.sun_elevation_deg for t in every]),
         ascending=np.concatenate([t.ascending for t in every]),
     )
-
-
-def _taken(crossings: Crossings, rows: Indices) -> Crossings:
-    return Crossings(
-        satellite=crossings.satellite[rows],
-        point=crossings.point[rows],
-        time_us=crossings.time_us[rows],
-        off_nadir_deg=crossings.off_nadir_deg[rows],
-        incidence_deg=crossings.incidence_deg[rows],
-        range_km=crossings.range_km[rows],
-        sun_elevation_deg=crossings.sun_elevation_deg[rows],
-        ascending=crossings.ascending[rows],
-    )
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from trucewatch.records.agreement import Agreement, Tier
+from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label, Reader
 from trucewatch.records.quantity import Degrees, Hours, Kilometres, Megawatts, Metres, Probability, Seconds
 from trucewatch.records.vocabulary import (
@@ -178,6 +179,12 @@ class Source:
     """Satellites whose looks it carries."""
     note: str
     """What a reader of a report must know of it, such as a mirror; empty where nothing."""
+
+    def delivers(self, span: Interval) -> bool:
+        """Say whether it delivers anything of a span; False where it does not say when it delivers."""
+        if self.holds_from is None:
+            return False
+        return self.holds_from < span.end_at and (self.holds_to is None or self.holds_to > span.start_at)
 
 
 @dataclass(frozen=True, slots=True)

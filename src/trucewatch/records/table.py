@@ -6,8 +6,8 @@ Absent numbers read as NaN, absent instants as `NO_INSTANT`, absent texts as Non
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
-from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar, cast, get_args, get_origin
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,8 @@ NO_INSTANT = np.iinfo(np.int64).min
 """The microsecond count that stands for an absent instant."""
 
 INSTANT = pa.timestamp("us", tz="UTC")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The instant from which microseconds count."""
 
 
 def schema_of(record: type[object]) -> pa.Schema:
@@ -151,7 +153,7 @@ def microseconds(moment: datetime) -> int:
     """
     if moment.tzinfo is None:
         raise UnquantisableError(f"got the naive time {moment.isoformat()}, expected one with an offset")
-    return cast(int, pa.scalar(moment, type=INSTANT).cast(pa.int64()).as_py())
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _arrow_field(name: str, hint: Any) -> pa.Field:
