@@ -12,7 +12,11 @@ from tests.builders import a_mission, a_notice, an_impediment, an_observation
 from trucewatch.geo.ground import Ground, LayerShape, Places, ZoneShape
 from trucewatch.geo.line import LinePart, ReferenceLine
 from trucewatch.geo.track import lay_track, lon_lat_of, part_length_m, places_at
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.alert import Alert
 from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.context import Context
+from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.finding import Finding
@@ -307,6 +311,10 @@ def a_day(mission: Mission, ground: Ground, count: int, day: datetime, seed: int
         passes=Table.of(Pass, []),
         impediments=Table.of(Impediment, [an_impediment()]),
         notices=Table.of(Notice, [a_notice()]),
+        contexts=Table.of(Context, []),
+        adoptions=Table.of(Adoption, []),
+        alerts=Table.of(Alert, []),
+        counts=Table.of(Count, []),
     )
 
 

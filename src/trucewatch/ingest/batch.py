@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
@@ -21,6 +23,10 @@ class Batch:
     """Impediments, in the order of their rows; empty for another format."""
     looks: Table[Look]
     """Looks, in the order of their rows; empty for another format."""
+    contexts: Table[Context]
+    """Context, in the order of its rows; empty for another format."""
+    adoptions: Table[Adoption]
+    """What the board adopted, in the order of its rows; empty for another format."""
     rejections: Table[Rejection]
     """Rows that became no record, by row."""
     rows: int

@@ -22,7 +22,9 @@ from trucewatch.ingest.naming import id_field, name_rows
 from trucewatch.ingest.observations import OBSERVATIONS
 from trucewatch.ingest.provenance import Arrival, Column, InputFormat
 from trucewatch.ingest.sheet import Sheet, read_sheet
+from trucewatch.records.adoption import Adoption
 from trucewatch.records.canonical import digest
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.identity import OPEN_KEY, name_for
 from trucewatch.records.look import Look
@@ -151,5 +153,6 @@ def _batch(records: Table[Any], rejections: Sequence[Rejection], rows: int, arri
         return records if records.record is record else Table.of(record, ())
 
     return Batch(
-        of(Observation), of(Notice), of(Impediment), of(Look), Table.of(Rejection, rejections), rows, arrival.original
-    )
+        of(Observation), of(Notice), of(Impediment), of(Look), of(Context), of(Adoption),
+        Table.of(Rejection, rejections), rows, arrival.original,
+    )  # fmt: skip

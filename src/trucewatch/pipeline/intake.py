@@ -20,6 +20,8 @@ from trucewatch.ledger.payload import PayloadRow
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import (
+    ADOPTIONS,
+    CONTEXTS,
     IMPEDIMENTS,
     INGEST,
     LOOKS,
@@ -139,6 +141,8 @@ def _rows_of(batch: Batch, receipt: FileReceipt, shelf: Shelf) -> tuple[PayloadR
         *_new_rows(NOTICES, batch.notices, shelf),
         *_new_rows(IMPEDIMENTS, batch.impediments, shelf),
         *_new_rows(LOOKS, batch.looks, shelf),
+        *_new_rows(CONTEXTS, batch.contexts, shelf),
+        *_new_rows(ADOPTIONS, batch.adoptions, shelf),
         *REJECTIONS.rows(batch.rejections),
         *RECEIPTS.rows(Table.of(FileReceipt, [receipt])),
     )

@@ -10,8 +10,12 @@ from trucewatch.ledger.payload import PayloadRow
 from trucewatch.ledger.store import Ledger
 from trucewatch.ledger.tables import SqliteTables, TableRow, refresh_tables
 from trucewatch.pipeline.records import Records, newest
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.alert import Alert
 from trucewatch.records.canonical import canonical_bytes
 from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.context import Context
+from trucewatch.records.count import Count
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import decode, encode
@@ -62,6 +66,8 @@ OBSERVATIONS = Kept(Observation, "observations", ("observation_id",), "version")
 NOTICES = Kept(Notice, "notices", ("notice_id",), "version")
 IMPEDIMENTS = Kept(Impediment, "impediments", ("impediment_id",), "version")
 LOOKS = Kept(Look, "looks", ("look_id",), "version")
+CONTEXTS = Kept(Context, "contexts", ("context_id",), "version")
+ADOPTIONS = Kept(Adoption, "adoptions", ("adoption_id",), "version")
 REJECTIONS = Kept(Rejection, "rejections", ("rejection_id",), None)
 RECEIPTS = Kept(FileReceipt, "receipts", ("source", "file", "original"), None)
 HOTSPOTS = Kept(Hotspot, "hotspots", ("observation_id",), "observation_version")
@@ -73,6 +79,8 @@ CASES = Kept(Case, "cases", ("case_id",), "case_version")
 CLOCKS = Kept(Clock, "clocks", ("case_id", "tier"), None)
 OPTIONS = Kept(Option, "options", ("case_id", "option_id"), None)
 PASSES = Kept(Pass, "passes", ("norad_id", "start_at", "part", "chainage_from_km"), None)
+ALERTS = Kept(Alert, "alerts", ("alert_id",), None)
+COUNTS = Kept(Count, "counts", ("rule", "sector", "side"), None)
 LOOKING = Kept(SectorLooking, "looking", ("sector", "event", "start_at", "end_at"), None)
 
 
@@ -99,7 +107,14 @@ class Shelf:
 
     def history(self) -> Records:
         """Return every version of every input record, in ledger order."""
-        return Records(self.table(OBSERVATIONS), self.table(NOTICES), self.table(IMPEDIMENTS), self.table(LOOKS))
+        return Records(
+            self.table(OBSERVATIONS),
+            self.table(NOTICES),
+            self.table(IMPEDIMENTS),
+            self.table(LOOKS),
+            self.table(CONTEXTS),
+            self.table(ADOPTIONS),
+        )
 
     def records(self) -> Records:
         """Return the input records, the latest version of each, in the order in which each was first seen."""

@@ -20,6 +20,8 @@ from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
+from trucewatch.records.alert import Alert
+from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -90,6 +92,10 @@ def compute_span(
         passes=passes,
         impediments=today.impediments,
         notices=today.notices,
+        contexts=today.contexts.sorted_by("start_at", "context_id"),
+        adoptions=today.adoptions.sorted_by("adopted_at", "adoption_id"),
+        alerts=Table.of(Alert, []),
+        counts=Table.of(Count, []),
     )
 
 

@@ -1,4 +1,7 @@
-"""The four kinds of input record as one value, and what of them touches a span of time."""
+"""The six kinds of input record as one value, and what of them touches a span of time.
+
+An adoption belongs to the span it is about and to that in which it was made.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -7,6 +10,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
@@ -28,11 +33,22 @@ class Records:
     """Impediments."""
     looks: Table[Look]
     """Looks."""
+    contexts: Table[Context]
+    """Air-raid alerts and outages."""
+    adoptions: Table[Adoption]
+    """What the board adopted."""
 
 
 def no_records() -> Records:
-    """Return four empty tables."""
-    return Records(Table.of(Observation, []), Table.of(Notice, []), Table.of(Impediment, []), Table.of(Look, []))
+    """Return six empty tables."""
+    return Records(
+        Table.of(Observation, []),
+        Table.of(Notice, []),
+        Table.of(Impediment, []),
+        Table.of(Look, []),
+        Table.of(Context, []),
+        Table.of(Adoption, []),
+    )
 
 
 def during(records: Records, span: Interval) -> Records:
@@ -42,7 +58,17 @@ def during(records: Records, span: Interval) -> Records:
         _touching(records.notices, span, "valid_from", "valid_to", closed=False),
         _touching(records.impediments, span, "start_at", "end_at", closed=False),
         _touching(records.looks, span, "start_at", "end_at", closed=False),
+        _touching(records.contexts, span, "start_at", "end_at", closed=False),
+        records.adoptions.where(_about(records.adoptions, span)),
     )
+
+
+def _about(adoptions: Table[Adoption], span: Interval) -> npt.NDArray[np.bool_]:
+    """Say which adoptions are about the span or were made in it."""
+    first, last = microseconds(span.start_at), microseconds(span.end_at)
+    made = adoptions.instants("adopted_at")
+    about = (adoptions.instants("t0_earliest") < last) & (adoptions.instants("t0_latest") >= first)
+    return np.asarray(about | ((made >= first) & (made < last)), dtype=np.bool_)
 
 
 def rows_not_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> Table[R]:
@@ -63,6 +89,8 @@ def newest(history: Records) -> Records:
         latest(history.notices, "notice_id"),
         latest(history.impediments, "impediment_id"),
         latest(history.looks, "look_id"),
+        latest(history.contexts, "context_id"),
+        latest(history.adoptions, "adoption_id"),
     )
 
 

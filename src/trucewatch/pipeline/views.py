@@ -20,9 +20,8 @@ from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import Memory, compute_span, measure_span
-from trucewatch.pipeline.records import Records, during, latest, newest, renumbered, rows_named
+from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
-from trucewatch.records.declared import Notice
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.incident import Incident
@@ -37,12 +36,14 @@ from trucewatch.records.view import DayTables, DayView
 from trucewatch.release import (
     Door,
     admits,
+    coarsen_contexts,
     coarsen_impediments,
     coarsen_notices,
     coarsen_observations,
     hide_recent_origins,
     may_see,
     members_of_origins,
+    rename_contexts,
     rename_impediments,
     rename_notices,
     rename_observations,
@@ -75,6 +76,10 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
     observations = history.observations.where(may_see(history.observations, door, "observed_to"))
     notices = history.notices.where(may_see(history.notices, door, "received_at"))
     impediments = history.impediments.where(may_see(history.impediments, door, "end_at"))
+    contexts = history.contexts.where(may_see(history.contexts, door, "received_at"))
+    contexts = coarsen_contexts(renumbered(contexts, "context_id"), door)
+    adoptions = history.adoptions.where(may_see(history.adoptions, door, "adopted_at"))
+    adoptions = renumbered(adoptions, "adoption_id")
     observations = coarsen_observations(renumbered(observations, "observation_id"), door, grid)
     notices = coarsen_notices(renumbered(notices, "notice_id"), door, grid)
     impediments = coarsen_impediments(renumbered(impediments, "impediment_id"), door)
@@ -83,6 +88,8 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
         rename_notices(without_denied_fields(notices, door), key),
         rename_impediments(without_denied_fields(impediments, door), key),
         Table.of(Look, []),
+        rename_contexts(without_denied_fields(contexts, door), key),
+        without_denied_fields(adoptions, door).sorted_by("adopted_at", "adoption_id"),
     )
 
 
@@ -97,11 +104,11 @@ def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door
     looks = latest(history.looks.where(may_see(history.looks, door, "end_at")), "look_id")
     impediments = latest(history.impediments.where(may_see(history.impediments, door, "end_at")), "impediment_id")
     observations = history.observations.where(may_see(history.observations, door, "observed_to"))
-    seen = Records(
-        latest(observations, "observation_id"),
-        Table.of(Notice, []),
-        impediments.sorted_by("start_at", "impediment_id"),
-        looks.sorted_by("start_at", "look_id"),
+    seen = replace(
+        no_records(),
+        observations=latest(observations, "observation_id"),
+        impediments=impediments.sorted_by("start_at", "impediment_id"),
+        looks=looks.sorted_by("start_at", "look_id"),
     )
     if not was_served(seen, loaded.mission, week):
         return Table.of(SectorLooking, [])
@@ -147,6 +154,9 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
             tables.impediments.where(_admitted(tables.impediments.texts("label"), door)), door
         ),
         notices=without_denied_fields(tables.notices.where(_admitted(tables.notices.texts("label"), door)), door),
+        contexts=without_denied_fields(tables.contexts.where(_admitted(tables.contexts.texts("label"), door)), door),
+        adoptions=without_denied_fields(tables.adoptions.where(_admitted(tables.adoptions.texts("label"), door)), door),
+        alerts=tables.alerts.where(_admitted(tables.alerts.texts("label"), door)),
     )
     if week is None:
         return shown

@@ -179,6 +179,8 @@ class Source:
     """Satellites whose looks it carries."""
     note: str
     """What a reader of a report must know of it, such as a mirror; empty where nothing."""
+    mapping: str | None = None
+    """Name of the mapping by which the rows of format `mapped` are read; None for every other format."""
 
     def delivers(self, span: Interval) -> bool:
         """Say whether it delivers anything of a span; False where it does not say when it delivers."""

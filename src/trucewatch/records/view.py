@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.alert import Alert
 from trucewatch.records.case import Case, Clock, Option
+from trucewatch.records.context import Context
+from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.finding import Finding
@@ -56,6 +60,14 @@ class DayTables:
     """What hindered the looking."""
     notices: Table[Notice]
     """What was declared for the day."""
+    contexts: Table[Context]
+    """Air-raid alerts and outages of the day: context, evidence of nothing."""
+    adoptions: Table[Adoption]
+    """What the board adopted about the day, and what it adopted on the day."""
+    alerts: Table[Alert]
+    """Alerts raised on the day."""
+    counts: Table[Count]
+    """The day's totals under every counting rule."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,9 +38,17 @@ Confidence: TypeAlias = Literal["low", "moderate", "high"]
 CaseState: TypeAlias = Literal["proposed", "open", "closed"]
 ReaderKind: TypeAlias = Literal["cell", "board", "party", "guarantor", "public"]
 MissionStatus: TypeAlias = Literal["in_force", "hypothetical", "exercise"]
-SourceFormat: TypeAlias = Literal["firms", "observations", "notices", "impediments", "looks"]
+SourceFormat: TypeAlias = Literal[
+    "firms", "observations", "notices", "impediments", "looks", "mapped", "contexts", "adoptions"
+]
+ContextKind: TypeAlias = Literal["air_raid_alert", "outage"]
+AlertKind: TypeAlias = Literal["severe_event", "surge", "blinding", "renewed_attack"]
+ReportKind: TypeAlias = Literal["flash", "handover", "daily", "weekly"]
+Language: TypeAlias = Literal["en", "uk", "ru", "fr", "de"]
 SensorKind: TypeAlias = Literal["satellite_thermal", "drone", "camera", "acoustic", "jamming_monitor", "observer"]
-ZoneKind: TypeAlias = Literal["area", "buffer", "training_area", "industrial", "disengagement"]
+ZoneKind: TypeAlias = Literal[
+    "area", "buffer", "training_area", "industrial", "disengagement", "city", "energy", "sea", "storage"
+]
 
 MEANS: tuple[str, ...] = get_args(Means)
 EVENTS: tuple[str, ...] = get_args(Event)

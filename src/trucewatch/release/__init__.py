@@ -1,6 +1,7 @@
 """Records and a reader in, what that reader may have out; without a reader, nothing."""
 
 from trucewatch.release.coarse import (
+    coarsen_contexts,
     coarsen_impediments,
     coarsen_notices,
     coarsen_observations,
@@ -8,11 +9,12 @@ from trucewatch.release.coarse import (
     members_of_origins,
 )
 from trucewatch.release.door import Door, admits, may_see, open_door, without_denied_fields
-from trucewatch.release.names import rename_impediments, rename_notices, rename_observations
+from trucewatch.release.names import rename_contexts, rename_impediments, rename_notices, rename_observations
 
 __all__ = [
     "Door",
     "admits",
+    "coarsen_contexts",
     "coarsen_impediments",
     "coarsen_notices",
     "coarsen_observations",
@@ -20,6 +22,7 @@ __all__ = [
     "may_see",
     "members_of_origins",
     "open_door",
+    "rename_contexts",
     "rename_impediments",
     "rename_notices",
     "rename_observations",

@@ -17,6 +17,7 @@ from trucewatch.geo.geodesy import Floats
 from trucewatch.geo.ground import Ground
 from trucewatch.geo.locate import locate_points
 from trucewatch.geo.polygon import area_km2
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.incident import Incident
 from trucewatch.records.observation import Observation
@@ -117,6 +118,15 @@ def coarsen_impediments(impediments: Table[Impediment], door: Door) -> Table[Imp
     return impediments.with_columns(
         start_at=_floored(impediments.instants("start_at"), door),
         end_at=_ceiled(impediments.instants("end_at") - 1, door) + 1,
+    )
+
+
+def coarsen_contexts(contexts: Table[Context], door: Door) -> Table[Context]:
+    """Return context with times as coarse as the reader may have them."""
+    return contexts.with_columns(
+        start_at=_floored(contexts.instants("start_at"), door),
+        end_at=_ceiled(contexts.instants("end_at") - 1, door) + 1,
+        received_at=_ceiled(contexts.instants("received_at"), door),
     )
 
 

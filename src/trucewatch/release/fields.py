@@ -4,6 +4,8 @@
 that may be absent becomes absent; one that may not gets its withheld value, which no real value equals.
 """
 
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
@@ -44,6 +46,19 @@ _LOOK = {
         "processing impediment_id source label original row"
     ),
 }
+_CONTEXT = {
+    ANYBODY: "context_id version kind area start_at end_at received_at source label",
+    INSIDE: "original row",
+    CELL: "text",
+}
+_ADOPTION = {
+    ANYBODY: (
+        "adoption_id version provision_id verdict actor sector t0_earliest t0_latest adopted_at votes_for "
+        "votes_against abstentions dissent corrects authentic wording_en wording_uk wording_ru wording_fr wording_de "
+        "received_at source label"
+    ),
+    INSIDE: "incident_id original row",
+}
 
 FIELDS: dict[type[object], dict[str, frozenset[ReaderKind]]] = {
     record: {name: kinds for kinds, names in table.items() for name in names.split()}
@@ -52,6 +67,8 @@ FIELDS: dict[type[object], dict[str, frozenset[ReaderKind]]] = {
         (Notice, _NOTICE),
         (Impediment, _IMPEDIMENT),
         (Look, _LOOK),
+        (Context, _CONTEXT),
+        (Adoption, _ADOPTION),
     )
 }
 """For every input record the reader kinds that each field may reach."""

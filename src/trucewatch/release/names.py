@@ -4,6 +4,7 @@ Outside cell and board every name is made under the reader's own key, so that tw
 given, and no name, number of row or digest of a file tells what else there is.
 """
 
+from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.identity import name_for
 from trucewatch.records.observation import Observation
@@ -29,3 +30,9 @@ def rename_impediments(impediments: Table[Impediment], key: bytes) -> Table[Impe
     """Return impediments under the reader's names, ordered by time and name."""
     names = [name_for(key, "imp", name) for name in impediments.texts("impediment_id")]
     return impediments.with_columns(impediment_id=names).sorted_by("start_at", "impediment_id")
+
+
+def rename_contexts(contexts: Table[Context], key: bytes) -> Table[Context]:
+    """Return context under the reader's names, ordered by time and name."""
+    names = [name_for(key, "ctx", name) for name in contexts.texts("context_id")]
+    return contexts.with_columns(context_id=names).sorted_by("start_at", "context_id")
