@@ -118,6 +118,11 @@ def draw_zones(line: ReferenceLine) -> Mapping[str, bytes]:
         "training_a": ellipse(-40.5, _lat_at(line, -40.5) + 0.45, 0.16, 0.09),
         "training_b": ellipse(-33.0, _lat_at(line, -33.0) - 0.45, 0.16, 0.09),
         "factory": ellipse(-37.0, _lat_at(line, -37.0) + 0.13, 0.015, 0.01),
+        "city_a": ellipse(-38.4, _lat_at(line, -38.4) + 1.05, 0.09, 0.06),
+        "city_b": ellipse(-34.6, _lat_at(line, -34.6) - 1.05, 0.09, 0.06),
+        "energy_a": ellipse(-35.2, _lat_at(line, -35.2) + 0.8, 0.02, 0.014),
+        "energy_b": ellipse(-39.4, _lat_at(line, -39.4) - 0.8, 0.02, 0.014),
+        "sea": ellipse(-28.3, _lat_at(line, EAST), 0.55, 1.5),
     }
     files = {f"geometry/{name}.geojson": _features(area, {"zone": name}) for name, area in zones.items()}
     if line.control is not None:
