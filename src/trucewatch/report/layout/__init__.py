@@ -1,0 +1,1 @@
+"""A document in, its files out: HTML for screens and readers of screens, PDF for paper."""
