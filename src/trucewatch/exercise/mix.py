@@ -65,6 +65,43 @@ class Mix:
     """Rows that a source sends twice."""
     identical: int = 1
     """Rows without identifier that stand twice in one file and mean two reports."""
+    # the watch
+    drones: int = 3
+    """Drones that patrol, of those that the mission lists; those after the first three roam over half of the line."""
+    habit_share: float = 0.0
+    """Share of sorties flown by habit, at a favourite hour over a favourite stretch; the others go anywhere."""
+    sortie_loss: float = 0.0
+    """Chance that a sortie ends with the drone shot down."""
+    cameras: int = 1
+    """Cameras that watch, of those that the mission lists; those after the first see a sector, farther by day."""
+    camera_look_min: int = 60
+    """Length of one look of a camera."""
+    stations: int = 0
+    """Acoustic stations that listen, of those that the mission lists; four neighbours hear the same bang."""
+    rounds_apart: bool = False
+    """Whether acoustic stations send a row for every round instead of one for a series."""
+    post_looks: bool = False
+    """Whether posts of observers report their watches as looks."""
+    harshness: float = 0.0
+    """How much of wind, rain and fog of a windy spring hampers drones, microphones and cameras; 0 for none."""
+    outages: float = 0.0
+    """Technical outages of a sensor in a week, on average, besides the hour that each mast loses every day."""
+    maintenance: float = 0.0
+    """Planned maintenances of a sensor in a week, on average."""
+    silent_share: float = 0.3
+    """Share of outages that nobody reports: the looks failed, or never arrived."""
+    quirks: float = 0.0
+    """Share of sensors whose clock drifts or whose position is misstated for one day of the exercise."""
+    press_loose: float = 0.0
+    """Share of newspaper reports that name a settlement, a date or a count instead of what happened."""
+    most_copies: int = 1
+    """Most copies of one newspaper report."""
+    air_raid_alerts: int = 3
+    """Air-raid alerts of a day that nothing follows; most attack drones bring one as well."""
+    power_cuts: int = 2
+    """Power cuts of a day."""
+    adoptions: int = 2
+    """Most findings that the board adopts on one day about the days before."""
 
 
 DAY_MIX = Mix()
