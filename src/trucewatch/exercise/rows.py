@@ -36,10 +36,21 @@ FIRMS = (
     "latitude", "longitude", "bright_ti4", "scan", "track", "acq_date", "acq_time", "satellite", "instrument",
     "confidence", "version", "bright_ti5", "frp", "daynight",
 )  # fmt: skip
+CONTEXTS = ("context_id", "kind", "area", "start_at", "end_at", "received_at", "source", "label", "text")
+ADOPTIONS = (
+    "adoption_id", "provision_id", "verdict", "actor", "sector", "t0_earliest", "t0_latest", "adopted_at", "votes_for",
+    "votes_against", "abstentions", "dissent", "corrects", "incident_id", "authentic", "wording_en", "wording_uk",
+    "wording_ru", "wording_fr", "wording_de", "received_at", "source", "label",
+)  # fmt: skip
+PRESS_FEED = (
+    "article_id", "url", "published_on", "published_at_clock", "place_name", "latitude", "longitude", "topic",
+    "reports", "headline", "received_at",
+)  # fmt: skip
 COLUMNS = {
     "observations": OBSERVATIONS, "notices": NOTICES, "impediments": IMPEDIMENTS, "looks": LOOKS, "firms": FIRMS,
+    "contexts": CONTEXTS, "adoptions": ADOPTIONS, "mapped": PRESS_FEED,
 }  # fmt: skip
-"""The columns of each format."""
+"""The columns of each format; the only mapped source of an exercise is the press feed, in columns of its own."""
 
 
 @dataclass(frozen=True, slots=True)
