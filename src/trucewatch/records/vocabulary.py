@@ -26,6 +26,8 @@ NoticeKind: TypeAlias = Literal[
     "maintenance",
     "allegation",
     "reply",
+    "coordination",
+    "order",
 ]
 ImpedimentKind: TypeAlias = Literal["jamming", "blinding", "shootdown", "denial", "technical", "weather"]
 LookStatus: TypeAlias = Literal["planned", "flown", "acquired", "failed"]
