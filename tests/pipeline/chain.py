@@ -11,7 +11,7 @@ from pathlib import Path
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
 from trucewatch.pipeline import DayDone, Desk, default_keys, do_day, open_desk, open_shelf, take_in_all
 from trucewatch.pipeline.rehearsal import lay_exercise
-from trucewatch.pipeline.views import view_day
+from trucewatch.pipeline.views import view_span
 from trucewatch.records.interval import Interval
 from trucewatch.records.view import DayTables
 from trucewatch.release import open_door
@@ -91,7 +91,7 @@ def page_outside(desk: Desk, reader: str, now: datetime = NOW) -> bytes:
     """Return the page of a reader outside cell and board; fails if results from all records are asked for."""
     shelf = open_shelf(desk.ledger, desk.folder)
     door = open_door(desk.loaded.mission, reader, now)
-    view = view_day(shelf, shelf.history(), desk.loaded, DAY, door, desk.keys.secret, _never)
+    view = view_span(shelf, shelf.history(), desk.loaded, DAY, door, desk.keys.secret, _never)
     assert len(view.today.incidents), "a page without incidents proves nothing"
     return render_day(view, desk.loaded.ground).encode()
 

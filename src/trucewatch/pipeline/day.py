@@ -14,6 +14,7 @@ from trucewatch.ledger.payload import PayloadRow
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.intake import SOFTWARE, Intake, files_of, take_in
 from trucewatch.pipeline.memory import (
+    ALERTS,
     CASES,
     CLOCKS,
     EVIDENCE,
@@ -30,7 +31,7 @@ from trucewatch.pipeline.memory import (
 )
 from trucewatch.pipeline.order import Memory, compute_span
 from trucewatch.pipeline.records import Records, newest, rows_not_named
-from trucewatch.pipeline.views import view_day
+from trucewatch.pipeline.views import view_span
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text
@@ -74,18 +75,20 @@ def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) 
     """
     intakes = take_in_all(desk, door.now, on_stage)
     on_stage("fusing, assessing, proposing")
-    shelf, history, results = _run_once(desk, day, door.now)
+    shelf, history, results = run_once(desk, day, door.now)
     records = newest(history)
 
     def computed(span: Interval) -> DayTables:
         return results if span == day else compute_as_of(desk, shelf, records, span, door.now)
 
     on_stage(f"releasing to {door.reader.name}")
-    view = view_day(shelf, history, desk.loaded, day, door, desk.keys.secret, computed)
+    view = view_span(shelf, history, desk.loaded, day, door, desk.keys.secret, computed)
     view = replace(view, files=view.files + _refusals(intakes, door))
     on_stage("writing the report")
     page = render_day(view, desk.loaded.ground).encode()
-    issued = _draft(desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs())
+    issued = draft_statement(
+        desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs()
+    )
     issued = replace(issued, originals=(page,))
     if desk.ledger.find_same_run(issued) is None:
         desk.ledger.append([issued])
@@ -109,16 +112,16 @@ def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, .
 
 def do_run(desk: Desk, span: Interval, now: datetime) -> DayTables:
     """Compute a span from everything recorded and record the results; the same run as before appends nothing."""
-    return _run_once(desk, span, now)[2]
+    return run_once(desk, span, now)[2]
 
 
-def _run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records, DayTables]:
-    """Return the tables as the run read them, every version of every record, and the results.
+def run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records, DayTables]:
+    """Compute a span and record its results, once; return the shelf and all records as the run read them, and results.
 
     A run that was made before reads what it read then, so that its results and the report are those of then.
     """
     shelf = open_shelf(desk.ledger, desk.folder)
-    draft = _draft(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
+    draft = draft_statement(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
     before = desk.ledger.find_same_run(draft)
     shelf = shelf if before is None else replace(shelf, size=before)
     history = shelf.history()
@@ -169,6 +172,7 @@ def _result_rows(results: DayTables) -> tuple[PayloadRow, ...]:
         *LINEAGE.rows(results.lineage),
         *FINDINGS.rows(results.findings),
         *CASES.rows(results.cases),
+        *ALERTS.rows(results.alerts),
         *CLOCKS.rows(results.clocks),
         *OPTIONS.rows(results.options),
         *PASSES.rows(results.passes),
@@ -182,7 +186,8 @@ def _refusals(intakes: tuple[Intake, ...], door: Door) -> tuple[FileReceipt, ...
     return tuple(item.receipt for item in intakes if item.receipt.refused and admits(door, item.receipt.label))
 
 
-def _draft(desk: Desk, kind: str, parser: str, now: datetime, inputs: int) -> Draft:
+def draft_statement(desk: Desk, kind: str, parser: str, now: datetime, inputs: int) -> Draft:
+    """Return the statement of a machine step of this version, still without originals and rows."""
     return Draft(
         kind=kind,
         recorded_at=now,

@@ -15,13 +15,13 @@ from trucewatch.records.alert import Alert
 from trucewatch.records.canonical import canonical_bytes
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.context import Context
-from trucewatch.records.count import Count
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import decode, encode
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
+from trucewatch.records.issued import IssuedReport
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
@@ -80,7 +80,7 @@ CLOCKS = Kept(Clock, "clocks", ("case_id", "tier"), None)
 OPTIONS = Kept(Option, "options", ("case_id", "option_id"), None)
 PASSES = Kept(Pass, "passes", ("norad_id", "start_at", "part", "chainage_from_km"), None)
 ALERTS = Kept(Alert, "alerts", ("alert_id",), None)
-COUNTS = Kept(Count, "counts", ("rule", "sector", "side"), None)
+ISSUED = Kept(IssuedReport, "issued", ("report_id",), None)
 LOOKING = Kept(SectorLooking, "looking", ("sector", "event", "start_at", "end_at"), None)
 
 

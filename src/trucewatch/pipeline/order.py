@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from trucewatch.assess import assess
+from trucewatch.count import restate
 from trucewatch.coverage import BIN_US, Looking, by_sector, lay_stretches, look_back, measure_looking
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
@@ -21,7 +22,6 @@ from trucewatch.pipeline.records import Records, begun_in, during, rows_named, r
 from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
 from trucewatch.records.alert import Alert
-from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -32,15 +32,23 @@ from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
 from trucewatch.respond import Proposal, propose
 
+WEEK_BIN_US = 4 * 3_600_000_000
+"""Grain of the looking of a week: four hours."""
+
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """What earlier runs for the same reader left: names and versions follow from it."""
+    """What was computed before from records that the same reader may see: names and series follow from it."""
 
     incidents: Table[Incident]
-    """Latest incidents; empty before the first run and for readers outside cell and board."""
+    """Latest incidents; empty before the first run."""
     violations: Table[Finding]
     """Latest findings that are possible violations; empty likewise. Series reach back into them."""
+
+
+def no_memory() -> Memory:
+    """Return what is remembered before the first run: nothing."""
+    return Memory(Table.of(Incident, []), Table.of(Finding, []))
 
 
 def compute_span(
@@ -67,7 +75,7 @@ def compute_span(
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
     incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
     if with_looking:
-        cells, passes = measure_span(records, loaded, span)
+        cells, passes = measure_span(records, loaded, span, _grain_us(span))
         looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
         incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key)
@@ -95,8 +103,13 @@ def compute_span(
         contexts=today.contexts.sorted_by("start_at", "context_id"),
         adoptions=today.adoptions.sorted_by("adopted_at", "adoption_id"),
         alerts=Table.of(Alert, []),
-        counts=Table.of(Count, []),
+        counts=restate(today.observations, records.notices, ground, mission),
     )
+
+
+def _grain_us(span: Interval) -> int:
+    """Return the grain of the looking: half an hour, and four hours for a span of more than two days."""
+    return BIN_US if span.end_at - span.start_at <= timedelta(days=2) else WEEK_BIN_US
 
 
 def _propose(

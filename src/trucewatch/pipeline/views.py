@@ -19,12 +19,10 @@ from trucewatch.coverage import by_sector, look_back_by_sector
 from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
-from trucewatch.pipeline.order import Memory, compute_span, measure_span
+from trucewatch.pipeline.order import WEEK_BIN_US, Memory, compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
-from trucewatch.records.finding import Finding
 from trucewatch.records.identity import OPEN_KEY
-from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
@@ -50,8 +48,6 @@ from trucewatch.release import (
     without_denied_fields,
 )
 
-WEEK_BIN_US = 4 * 3_600_000_000
-"""Grain of the weekly looking: four hours."""
 PUBLISHED_HOUR = 0
 """Hour (UTC) at which the ledger's size leaves once a day."""
 
@@ -119,9 +115,16 @@ def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door
 def outside_tables(
     records: Records, loaded: LoadedMission, span: Interval, door: Door, key: bytes, week: Table[SectorLooking]
 ) -> DayTables:
-    """Return a span computed from visible records, with the week's looking beside every incident."""
-    nothing = Memory(Table.of(Incident, []), Table.of(Finding, []))
-    tables = compute_span(records, loaded, span, door.now, key, nothing, with_looking=False)
+    """Return a span computed from visible records, with the week's looking beside every incident.
+
+    What is remembered is computed from the same records, over the window of a case before the span: nothing that was
+    computed from other records, or from these while some were still withheld, can reach it.
+    """
+    earlier = Interval(span.start_at - timedelta(hours=loaded.mission.case_window_h), span.start_at)
+    before = compute_span(records, loaded, earlier, door.now, key, no_memory(), with_looking=False)
+    possible = before.findings.where(before.findings.texts("level") == "possible_violation")
+    memory = Memory(before.incidents, possible)
+    tables = compute_span(records, loaded, span, door.now, key, memory, with_looking=False)
     return replace(
         _without_fine_looking(tables, week),
         incidents=look_back_by_sector(tables.incidents, week, loaded.mission),
@@ -166,36 +169,36 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
     )
 
 
-def view_day(
+def view_span(
     shelf: Shelf,
     history: Records,
     loaded: LoadedMission,
-    day: Interval,
+    span: Interval,
     door: Door,
     secret: bytes,
     computed: Compute,
 ) -> DayView:
-    """Return the day and the day before as the reader may see them.
+    """Return a day, or another span, and as long a time before it as the reader may see them.
 
     `history` holds every version of every record; `computed` gives results from all records, and is asked only for
     readers in cell and board.
     """
     key = reader_key(secret, door)
-    week = None if door.rule.looking == "cells" else looking_of_week(history, loaded, day, door)
-    before = Interval(day.start_at - (day.end_at - day.start_at), day.start_at)
+    week = None if door.rule.looking == "cells" else looking_of_week(history, loaded, span, door)
+    before = Interval(span.start_at - (span.end_at - span.start_at), span.start_at)
     if door.is_inside:
         held = newest(history)
 
-        def tables_of(span: Interval) -> DayTables:
-            return inside_tables(computed(span), loaded, door, week)
+        def tables_of(time: Interval) -> DayTables:
+            return inside_tables(computed(time), loaded, door, week)
     else:
         held = visible_records(history, door, key)
         known = week if week is not None else Table.of(SectorLooking, [])
 
-        def tables_of(span: Interval) -> DayTables:
-            return outside_tables(held, loaded, span, door, key, known)
+        def tables_of(time: Interval) -> DayTables:
+            return outside_tables(held, loaded, time, door, key, known)
 
-    today = tables_of(day)
+    today = tables_of(span)
     return DayView(
         mission=loaded.mission,
         reader=door.reader,
