@@ -15,7 +15,7 @@ SETTINGS_FILES: Mapping[str, tuple[str, ...]] = {
         "case_window_h",
     ),
     "sensors.toml": ("sensors", "sources"),
-    "release.toml": ("readers", "labels", "release"),
+    "release.toml": ("readers", "labels", "release", "alerts"),
 }  # fmt: skip
 """The files of settings and the keys of the mission that each one holds."""
 

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from trucewatch.records.agreement import Agreement, Tier
+from trucewatch.records.alerting import AlertSettings
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label, Reader
+from trucewatch.records.mapping import Mapping
 from trucewatch.records.quantity import Degrees, Hours, Kilometres, Megawatts, Metres, Probability, Seconds
 from trucewatch.records.vocabulary import (
     Authenticity,
@@ -357,3 +359,7 @@ class Mission:
     """The written rule by which cases are proposed, with its version."""
     case_window_h: Hours
     """Length of a case's window."""
+    alerts: AlertSettings | None = None
+    """From what an alert is raised; None raises none, and reports say so."""
+    mappings: tuple[Mapping, ...] = ()
+    """How the rows of its sources of format `mapped` are read, by name; each in a file of its own."""
