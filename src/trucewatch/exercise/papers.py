@@ -6,7 +6,7 @@ import shapely
 
 from trucewatch.exercise.casting import Casting
 from trucewatch.exercise.happening import Happening
-from trucewatch.exercise.looking import Watch, WorldLook
+from trucewatch.exercise.looking import Outage, Watch, WorldLook
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.plot import impediment_of
 from trucewatch.exercise.rows import IMPEDIMENTS, LOOKS, NOTICES, Told, cells_of, degrees_text, moment_text
@@ -105,20 +105,21 @@ def tell_jamming(seed: int, happening: Happening, watch: Watch, cast: Casting) -
     return [Told(cast.impediments.name, happening.ended_at, row_id, cells, happening.truth_id, "original")]
 
 
-def tell_fault(look: WorldLook, cast: Casting) -> list[Told]:
-    """Return the technical fault that cost a fixed sensor a look; none for any other look."""
-    if look.post is None or not look.impediment_id:
+def tell_outage(outage: Outage, watch: Watch, cast: Casting) -> list[Told]:
+    """Return what an operator reports of an outage; none where nobody does."""
+    if outage.reported_at is None:
         return []
+    spoilt = [one for one in watch.looks if one.sensor.name == outage.sensor and one.span.overlaps(outage.span)]
     cells = cells_of(
         IMPEDIMENTS,
-        impediment_id=look.impediment_id,
-        kind="technical",
-        sensor=look.sensor.name,
-        start_at=moment_text(look.span.start_at),
-        end_at=moment_text(look.span.end_at),
-        footprint_wkt=shapely.to_wkt(look.footprint, rounding_precision=5),
-        assessed="confirmed",
+        impediment_id=outage.impediment_id,
+        kind=outage.kind,
+        sensor=outage.sensor,
+        start_at=moment_text(outage.span.start_at),
+        end_at=moment_text(outage.span.end_at),
+        footprint_wkt=shapely.to_wkt(spoilt[0].footprint, rounding_precision=5) if spoilt else "",
+        assessed="probable" if outage.kind in ("jamming", "blinding", "shootdown") else "confirmed",
         source=cast.impediments.name,
-        text="Power failed.",
+        text=outage.text,
     )
-    return [Told(cast.impediments.name, look.span.end_at, look.impediment_id, cells, "", "original")]
+    return [Told(cast.impediments.name, outage.reported_at, outage.impediment_id, cells, "", "original")]

@@ -9,11 +9,11 @@ from trucewatch.exercise.casting import Casting, cast
 from trucewatch.exercise.happening import Fire, Happening
 from trucewatch.exercise.hearsay import tell_operator, tell_press, tell_spoof
 from trucewatch.exercise.hotspots import Sweep, find_chance, power_mw, sweeps_over, tell_hotspots
-from trucewatch.exercise.looking import Orders, Watch, plan_watch
+from trucewatch.exercise.looking import Orders, Watch
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.ordinary import draw_fields
 from trucewatch.exercise.overpasses import find_overpasses, read_orbits
-from trucewatch.exercise.papers import tell_allegation, tell_fault, tell_jamming, tell_look, tell_notice
+from trucewatch.exercise.papers import tell_allegation, tell_jamming, tell_look, tell_notice, tell_outage
 from trucewatch.exercise.plot import adjust_watch, unfold
 from trucewatch.exercise.repeats import repeat_rows
 from trucewatch.exercise.rows import Told
@@ -21,7 +21,8 @@ from trucewatch.exercise.scene import Scene
 from trucewatch.exercise.sightings import heard_of, sights_of, tell_heard, tell_sight
 from trucewatch.exercise.streams import open_stream
 from trucewatch.exercise.terrain import Stretch, survey
-from trucewatch.exercise.weather import Sky, make_sky
+from trucewatch.exercise.watching import plan_watch
+from trucewatch.exercise.weather import Sky, make_sky, make_weather
 from trucewatch.geo.ground import Ground
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Source
@@ -76,8 +77,8 @@ def play_out(
     told = (
         *repeat_rows(seed, observed, mix, machines),
         *(row for one in burning for row in tell_hotspots(seed, one.happening, one.number, one.sweep, one.source)),
-        *(tell_look(look, casting) for look in watch.looks),
-        *(row for look in watch.looks for row in tell_fault(look, casting)),
+        *(tell_look(look, casting) for look in watch.looks if look.arrives),
+        *(row for outage in watch.outages for row in tell_outage(outage, watch, casting)),
         *(row for one in happenings for row in tell_notice(one, casting)),
         *(row for one in happenings for row in tell_allegation(scenes[0], one, casting, mix)),
         *(row for one in happenings for row in tell_jamming(seed, one, watch, casting)),
@@ -92,7 +93,8 @@ def _set_scenes(
     terrain = survey(mission, ground)
     restive = tuple(_restive(seed, index, terrain.whole, mix) for index in range(mix.restive_stretches))
     fields = draw_fields(seed, terrain)
-    watch = plan_watch(Orders(seed, terrain, restive, sky, mix, days), mission)
+    weather = make_weather(seed, sky, mix.harshness)
+    watch = plan_watch(Orders(seed, terrain, restive, sky, mix, days, weather), mission)
     return tuple(
         Scene(seed, mission, ground, terrain, restive, fields, watch, mix, day, number)
         for number, day in enumerate(days)

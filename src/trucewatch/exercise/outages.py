@@ -1,0 +1,206 @@
+"""What keeps sensors from looking, and what they tell wrongly: drawn for each of them, told to the cell or not.
+
+Every outage is either reported as an impediment, with some delay, or silent: then its looks are sent as failed ones
+without a reason, or never arrive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from trucewatch.exercise.looking import Orders, Outage, Quirk, Watch, WorldLook, fail_look
+from trucewatch.exercise.masts import lost_hours
+from trucewatch.exercise.rows import csv_bytes, moment_text
+from trucewatch.exercise.streams import opaque_id, open_stream
+from trucewatch.records.interval import Interval
+from trucewatch.records.mission import Sensor
+from trucewatch.records.vocabulary import ImpedimentKind
+
+MEDIAN_OUTAGE_H = 3.0
+"""Half of all technical outages are shorter."""
+MEDIAN_REPORT_MIN = 40.0
+"""Half of all outages that somebody reports are reported sooner."""
+REASONS = ("Power failed.", "Link lost.", "Storage full.", "Mast damaged.")
+"""What operators say of technical outages."""
+HOSTILE: tuple[tuple[ImpedimentKind, str], ...] = (
+    ("jamming", "Link lost over the area."),
+    ("blinding", "Sensor dazzled."),
+    ("technical", "No power."),
+)
+"""What is said of sensors that were taken out all at once."""
+WATCH = (
+    "sensor", "what", "kind", "start_at", "end_at", "impediment_id", "reported_at", "looks_sent", "clock_s", "east_m",
+    "north_m",
+)  # fmt: skip
+
+
+def draw_outages(orders: Orders, sensors: Sequence[Sensor]) -> tuple[Outage, ...]:
+    """Return the outages of fixed sensors over all days, by sensor and kind."""
+    found: list[Outage] = []
+    for sensor in sensors:
+        if sensor.kind in ("camera", "jamming_monitor"):
+            found += _faults(orders, sensor)
+        found += _failures(orders, sensor)
+        found += _maintenances(orders, sensor)
+    return tuple(found)
+
+
+def draw_quirks(orders: Orders, sensors: Sequence[Sensor]) -> tuple[Quirk, ...]:
+    """Return who tells times or places wrongly on one of the days."""
+    found = []
+    for sensor in sensors:
+        rng = open_stream(orders.seed, "quirk", sensor.name)
+        wrong, day = rng.random() < orders.mix.quirks, orders.days[int(rng.integers(len(orders.days)))]
+        clock_s = float(rng.choice((-1.0, 1.0)) * np.round(rng.uniform(90, 900)))
+        east_m, north_m = (float(metres) for metres in np.round(rng.normal(0, 1500, 2)))
+        if wrong and rng.random() < 0.5:
+            found.append(Quirk(sensor.name, day, clock_s, 0.0, 0.0))
+        elif wrong:
+            found.append(Quirk(sensor.name, day, 0.0, east_m, north_m))
+    return tuple(found)
+
+
+def suffer(looks: Sequence[WorldLook], outages: Sequence[Outage]) -> tuple[WorldLook, ...]:
+    """Return the looks as outages left them: failed ones where they meet one, or such as never arrive."""
+    by_sensor: dict[str, list[Outage]] = {}
+    for outage in outages:
+        by_sensor.setdefault(outage.sensor, []).append(outage)
+    return tuple(_suffered(look, by_sensor.get(look.sensor.name, [])) for look in looks)
+
+
+def blind(watch: Watch, span: Interval, share: float, seed: int, reported: float = 0.5) -> Watch:
+    """Return the watch with a share of its sensors out for a span, as before an attack that wants nobody to look.
+
+    Args:
+        watch: the watch; sensors without a look in the span stay as they are.
+        span: when.
+        share: share of the sensors that look in it, rounded; 0 for none.
+        seed: seed of the world.
+        reported: share of them of which an impediment reaches the cell, half an hour to six hours late.
+    """
+    busy = sorted({look.sensor.name for look in watch.looks if look.can_see and look.span.overlaps(span)})
+    chosen = sorted(busy, key=lambda name: opaque_id(seed, "blinded", moment_text(span.start_at), name))
+    outages = [_struck(seed, name, span, reported) for name in sorted(chosen[: round(share * len(busy))])]
+    return replace(watch, looks=suffer(watch.looks, outages), outages=(*watch.outages, *outages))
+
+
+def watch_csv(watch: Watch) -> bytes:
+    """Write what hindered the watchers and what they tell wrongly, by sensor and time."""
+    rows = [
+        (
+            one.sensor,
+            "outage",
+            one.kind,
+            moment_text(one.span.start_at),
+            moment_text(one.span.end_at),
+            one.impediment_id,
+            "" if one.reported_at is None else moment_text(one.reported_at),
+            "yes" if one.leaves_looks else "no",
+            "",
+            "",
+            "",
+        )
+        for one in watch.outages
+    ]
+    rows += [
+        (
+            one.sensor,
+            "quirk",
+            "clock" if one.clock_s else "place",
+            moment_text(one.span.start_at),
+            moment_text(one.span.end_at),
+            "",
+            "",
+            "",
+            f"{one.clock_s:g}",
+            f"{one.east_m:g}",
+            f"{one.north_m:g}",
+        )
+        for one in watch.quirks
+    ]
+    return csv_bytes(WATCH, sorted(rows))
+
+
+def _suffered(look: WorldLook, outages: Sequence[Outage]) -> WorldLook:
+    if look.status in ("failed", "planned"):
+        return look
+    met = next((one for one in outages if one.span.overlaps(look.span)), None)
+    if met is None:
+        return look
+    return replace(fail_look(look, met.impediment_id), arrives=met.leaves_looks)
+
+
+def _faults(orders: Orders, sensor: Sensor) -> list[Outage]:
+    """Return the hour that a camera or monitor loses every day, reported when it is over."""
+    return [
+        Outage(
+            sensor=sensor.name,
+            kind="technical",
+            span=span,
+            reported_at=span.end_at,
+            impediment_id=opaque_id(orders.seed, "impediment", sensor.name, str(number)),
+            leaves_looks=True,
+            text=REASONS[0],
+        )
+        for number, span in lost_hours(orders, sensor)
+    ]
+
+
+def _failures(orders: Orders, sensor: Sensor) -> list[Outage]:
+    found = []
+    weeks = orders.span.duration / timedelta(days=7)
+    count = int(open_stream(orders.seed, "failures", sensor.name).poisson(orders.mix.outages * weeks))
+    for number in range(count):
+        rng = open_stream(orders.seed, "failure", sensor.name, str(number))
+        begin = orders.span.start_at + timedelta(seconds=int(rng.random() * orders.span.duration.total_seconds()))
+        hours = min(float(rng.lognormal(np.log(MEDIAN_OUTAGE_H), 0.9)), 30.0)
+        span = Interval(begin, begin + timedelta(seconds=round(3600 * hours)))
+        reason = REASONS[int(rng.integers(len(REASONS)))]
+        found.append(_drawn(orders, rng, (sensor.name, "failure", str(number)), span, reason))
+    return found
+
+
+def _maintenances(orders: Orders, sensor: Sensor) -> list[Outage]:
+    """Return planned works by day, which are reported as they begin or never."""
+    found = []
+    weeks = orders.span.duration / timedelta(days=7)
+    count = int(open_stream(orders.seed, "maintenances", sensor.name).poisson(orders.mix.maintenance * weeks))
+    for number in range(count):
+        rng = open_stream(orders.seed, "maintenance", sensor.name, str(number))
+        day = orders.days[int(rng.integers(len(orders.days)))]
+        begin = day.start_at + timedelta(minutes=15 * int(rng.integers(32, 60)))
+        span = Interval(begin, begin + timedelta(hours=int(rng.integers(1, 4))))
+        found.append(_drawn(orders, rng, (sensor.name, "maintenance", str(number)), span, "Planned maintenance."))
+    return found
+
+
+def _drawn(orders: Orders, rng: np.random.Generator, names: tuple[str, str, str], span: Interval, text: str) -> Outage:
+    """Return an outage that is reported with some delay, or silent."""
+    late_min = min(float(rng.lognormal(np.log(MEDIAN_REPORT_MIN), 1.0)), 24 * 60.0)
+    told = rng.random() >= orders.mix.silent_share
+    return Outage(
+        sensor=names[0],
+        kind="technical",
+        span=span,
+        reported_at=span.start_at + timedelta(minutes=round(late_min)) if told else None,
+        impediment_id=opaque_id(orders.seed, "impediment", *names) if told else "",
+        leaves_looks=told or bool(rng.random() < 0.5),
+        text=text,
+    )
+
+
+def _struck(seed: int, sensor: str, span: Interval, reported: float) -> Outage:
+    rng = open_stream(seed, "blinded", sensor, moment_text(span.start_at))
+    kind, text = HOSTILE[int(rng.integers(len(HOSTILE)))]
+    told, late_min = rng.random() < reported, int(rng.uniform(30, 360))
+    return Outage(
+        sensor=sensor,
+        kind=kind,
+        span=span,
+        reported_at=span.start_at + timedelta(minutes=late_min) if told else None,
+        impediment_id=opaque_id(seed, "impediment", "blinded", sensor, moment_text(span.start_at)) if told else "",
+        leaves_looks=told or bool(rng.random() < 0.5),
+        text=text,
+    )
