@@ -56,4 +56,4 @@ class AlertSettings:
     notice_margin_km: Kilometres
     """Happenings this near to a timely, bounded notice of an exercise or explosive work do not count."""
     hold_h: Hours
-    """After an alert the same rule raises none in the same sector for this long."""
+    """A rule raises again in a sector only after its threshold was not crossed there for this long."""

@@ -1,6 +1,8 @@
-"""Findings in, proposals out: cases, clocks and options as data, looked up; never an action."""
+"""Findings and arrivals in, proposals and alerts out: cases, clocks, options, what to look at now; never an action."""
 
+from trucewatch.respond.alert_arrivals import Arrivals
+from trucewatch.respond.alerts import find_alerts
 from trucewatch.respond.proposal import Proposal, propose
 from trucewatch.respond.series import BEYOND, sector_of
 
-__all__ = ["BEYOND", "Proposal", "propose", "sector_of"]
+__all__ = ["BEYOND", "Arrivals", "Proposal", "find_alerts", "propose", "sector_of"]

@@ -1,0 +1,256 @@
+"""Arrivals in, alerts out: a replay of what the written rules would have raised minute by minute, and raise now.
+
+Nothing is used before it arrived, so that an alert raised by some minute stays whatever comes later; and nothing
+depends on a party. The rules, each with its version:
+
+- `severe_event_v1`: see `alert_severe`.
+- `surge_v1`: happenings of fire, flight and movement in a sector within a window are so many that an ordinary week
+  would have `false_a_week` such windows, and enough independent sources tell of them.
+- `blinding_v1`: so many sensors fell out of a sector within a window, likewise.
+- `renewed_attack_v1`: both at once in one sector and window; each unlikely on an ordinary day, and both together as
+  unlikely as the other rules ask for, across one independent source more than a surge needs.
+
+Unauthenticated happenings count at most as many as authenticated ones, and no sensor is out on an unauthenticated word.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import log
+
+import numpy as np
+
+from trucewatch.geo.ground import Ground
+from trucewatch.records.alert import Alert
+from trucewatch.records.alerting import AlertSettings
+from trucewatch.records.identity import name_for
+from trucewatch.records.interval import Interval
+from trucewatch.records.label import strictest
+from trucewatch.records.mission import Mission
+from trucewatch.records.quantity import to_text
+from trucewatch.records.table import EPOCH, NO_INSTANT, Integers, Table, microseconds
+from trucewatch.records.vocabulary import AlertKind
+from trucewatch.respond.alert_arrivals import (
+    DAY_US,
+    HOUR_US,
+    NO_SECTOR,
+    Arrivals,
+    Rows,
+    Series,
+    happenings_by_sector,
+    order_rows,
+)
+from trucewatch.respond.alert_outages import Outage, find_outages, outages_by_sector
+from trucewatch.respond.alert_rates import Count, Ordinary, count_window, learn, level, tail, threshold
+from trucewatch.respond.alert_severe import Severe, find_severe
+
+SEVERE, SURGE, BLINDING, RENEWED = "severe_event_v1", "surge_v1", "blinding_v1", "renewed_attack_v1"
+"""Names and versions of the rules."""
+KINDS: dict[str, AlertKind] = {
+    SEVERE: "severe_event",
+    SURGE: "surge",
+    BLINDING: "blinding",
+    RENEWED: "renewed_attack",
+}
+"""The kind of alert that each rule raises."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Replay:
+    """Everything at hand, laid out for the rules."""
+
+    mission: Mission
+    settings: AlertSettings
+    rows: Rows
+    outages: tuple[Outage, ...]
+    fire: list[Series]
+    blind: list[Series]
+    first_us: int
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One sector and window at one step, and what of both kinds was counted in it."""
+
+    sector: int
+    step_us: int
+    window_h: float
+    fire: Count
+    blind: Count
+
+
+def find_alerts(
+    arrivals: Arrivals, ground: Ground, mission: Mission, span: Interval, now: datetime, key: bytes
+) -> Table[Alert]:
+    """Return the alerts raised in the span by `now`, in order; none for a mission without settings for alerts.
+
+    `arrivals` may reach as far back as the settings' history before the span: what is ordinary is learnt from it.
+    A rule that stays crossed raises once: again only where it was not crossed in the same sector for `hold_h`.
+    """
+    settings = mission.alerts
+    if settings is None:
+        return Table.of(Alert, [])
+    until_us = min(microseconds(now), microseconds(span.end_at) - 1)
+    replay = _lay_out(arrivals, ground, mission, settings, until_us, key)
+    since_us = microseconds(span.start_at)
+    hold_us = round(settings.hold_h * HOUR_US)
+    alerts = [_severe_alert(replay, one) for one in find_severe(replay.rows, ground, settings, since_us)]
+    for sector in range(len(mission.sectors)):
+        alerts += _sector_alerts(replay, sector, since_us - hold_us, until_us)
+    held = [one for one in alerts if since_us <= microseconds(one.raised_at) <= until_us]
+    return Table.of(Alert, sorted(held, key=lambda one: (one.raised_at, one.rule, one.sector or "", one.alert_id)))
+
+
+def _lay_out(
+    arrivals: Arrivals, ground: Ground, mission: Mission, settings: AlertSettings, until_us: int, key: bytes
+) -> _Replay:
+    rows = order_rows(arrivals, ground, mission, settings)
+    outages = find_outages(arrivals, ground, mission, settings, until_us)
+    n = len(mission.sectors)
+    known = [*rows.known_us[:1].tolist(), *(one.known_us for one in outages[:1])]
+    return _Replay(
+        mission, settings, rows, outages, happenings_by_sector(rows, n),
+        outages_by_sector(outages, n, settings.windows_h[0]), min(known, default=0), key,
+    )  # fmt: skip
+
+
+def _sector_alerts(replay: _Replay, sector: int, since_us: int, until_us: int) -> Iterator[Alert]:
+    """Yield the alerts of one sector in the order of the steps at which something new was known of it."""
+    fire, blind = replay.fire[sector], replay.blind[sector]
+    steps = np.unique(np.concatenate([fire.arrivals(), blind.arrivals()]))
+    hold_us = round(replay.settings.hold_h * HOUR_US)
+    crossed: dict[str, int] = {}
+    day, ordinary = NO_INSTANT, (Ordinary(np.zeros(0), np.zeros(24)),) * 2
+    for step in steps[(steps >= since_us) & (steps <= until_us)].tolist():
+        if step // DAY_US != day:
+            day = step // DAY_US
+            ordinary = _learn(replay, day * DAY_US)
+        for window in replay.settings.windows_h:
+            moment = _Moment(sector, step, window, count_window(fire, step, window), count_window(blind, step, window))
+            for rule, alert in _crossed(replay, moment, ordinary):
+                if step - crossed.get(rule, NO_INSTANT // 2) >= hold_us:
+                    yield alert
+                crossed[rule] = step
+
+
+def _learn(replay: _Replay, day_us: int) -> tuple[Ordinary, Ordinary]:
+    one = replay.settings
+    return (
+        learn(replay.fire, day_us, replay.first_us, one.prior_happenings, one),
+        learn(replay.blind, day_us, replay.first_us, one.prior_outages, one),
+    )
+
+
+def _crossed(replay: _Replay, moment: _Moment, ordinary: tuple[Ordinary, Ordinary]) -> Iterator[tuple[str, Alert]]:
+    """Yield the rules whose threshold is crossed, each with its alert."""
+    settings, fire, blind = replay.settings, moment.fire, moment.blind
+    enough_fire, enough_blind = fire.measured >= 1, blind.measured >= 1
+    if not (enough_fire and (fire.measured >= settings.min_happenings or enough_blind)) and (
+        blind.measured < settings.min_sensors
+    ):
+        return
+    p = level(settings, len(replay.mission.sectors))
+    usual = [one.expected(moment.sector, moment.step_us, moment.window_h) for one in ordinary]
+    for rule, n_least, count, expected in (
+        (SURGE, settings.min_happenings, fire, usual[0]),
+        (BLINDING, settings.min_sensors, blind, usual[1]),
+    ):
+        if count.measured >= n_least and tail(count.measured, expected, settings.unrest) <= p:
+            trusted = count.trusted >= n_least and tail(count.trusted, expected, settings.unrest) <= p
+            least = threshold(expected, settings, p, n_least)
+            alert = _alert(replay, moment, rule, (count.measured, expected, least), trusted)
+            if rule == BLINDING or alert.n_sources >= settings.min_groups:
+                yield rule, alert
+    if _both(fire.measured, blind.measured, usual, p, settings):
+        trusted = _both(fire.trusted, blind.trusted, usual, p, settings)
+        told = (fire.measured + blind.measured, sum(usual), settings.min_happenings + settings.min_sensors)
+        alert = _alert(replay, moment, RENEWED, told, trusted)
+        if alert.n_sources > settings.min_groups:
+            yield RENEWED, alert
+
+
+def _both(n_fire: int, n_blind: int, usual: list[float], p: float, settings: AlertSettings) -> bool:
+    """Say whether surge and blinding are each unlikely, and together as unlikely as `p`.
+
+    The product x of two independent chances is at most x with chance x (1 - ln x): Fisher, Statistical Methods for
+    Research Workers, 1932, §21.1, for two tests.
+    """
+    if n_fire < settings.min_happenings or n_blind < settings.min_sensors:
+        return False
+    p_fire, p_blind = tail(n_fire, usual[0], settings.unrest), tail(n_blind, usual[1], settings.unrest)
+    product = p_fire * p_blind
+    return max(p_fire, p_blind) <= settings.renewed_p and (product == 0.0 or product * (1 - log(product)) <= p)
+
+
+def _alert(replay: _Replay, moment: _Moment, rule: str, told: tuple[float, float, float], trusted: bool) -> Alert:
+    """Return the alert of a rule at a moment, resting on all that was counted then."""
+    rows = replay.rows
+    none = np.zeros(0, dtype=np.int64)
+    fire = none if rule == BLINDING else moment.fire.numbers
+    out = [] if rule == SURGE else [replay.outages[int(number)] for number in moment.blind.numbers]
+    at = np.flatnonzero(np.isin(rows.happening, fire) & (rows.known_us <= moment.step_us))
+    received, observed = rows.table.instants("received_at")[at], rows.observed_us[at]
+    groups = {str(rows.group[row]) for row in at} | {one.group for one in out}
+    sector = replay.mission.sectors[moment.sector]
+    what = {SURGE: "happenings", BLINDING: "sensors out", RENEWED: "happenings and sensors out"}[rule]
+    reason = (
+        f"{told[0]:g} {what} in {sector.title} within {moment.window_h:g} h where {told[1]:.2g} "
+        f"are ordinary; it alerts from {told[2]:g}"
+    )
+    step_us = round(replay.settings.step_s * 1_000_000)
+    # What is silent arrives by not arriving: then the moment is the end of the step before.
+    arrived = max([*received.tolist(), *(one.known_us - step_us for one in out)])
+    begun = max([*observed.tolist(), *(one.began_us for one in out)])
+    return _row(
+        replay, rule, sector.name, moment.step_us, round(moment.window_h * HOUR_US), begun, arrived, told,
+        len(groups), trusted, at, out, reason,
+    )  # fmt: skip
+
+
+def _severe_alert(replay: _Replay, one: Severe) -> Alert:
+    rows = replay.rows
+    at = np.array(one.rows, dtype=np.int64)
+    index = int(rows.sector[one.row])
+    sector = None if index == NO_SECTOR else replay.mission.sectors[index].name
+    arrived, begun = int(rows.table.instants("received_at")[one.row]), int(rows.observed_us[at].max())
+    reason = f"{one.why}, told by {one.n_groups} independent sources, at least one of them authenticated"
+    return _row(
+        replay, SEVERE, sector, int(rows.known_us[one.row]), round(replay.settings.severe_s * 1_000_000), begun,
+        arrived, (float(one.n_groups), 0.0, 2.0), one.n_groups, one.trusted, at, [], reason,
+    )  # fmt: skip
+
+
+def _row(
+    replay: _Replay, rule: str, sector: str | None, step_us: int, window_us: int, begun_us: int, arrived_us: int,
+    told: tuple[float, float, float], n_sources: int, trusted: bool, at: Integers, out: list[Outage], reason: str,
+) -> Alert:  # fmt: skip
+    table = replay.rows.table.take(at)
+    names = tuple(sorted(set(table.texts("observation_id").tolist())))
+    hindered = tuple(sorted({one.impediment_id for one in out if one.impediment_id is not None}))
+    received = to_text(_moment(arrived_us))
+    end_us = step_us if rule != SEVERE else begun_us + 1
+    return Alert(
+        alert_id=name_for(replay.key, "alert", rule, sector or "", received, *names[:1], *hindered[:1]),
+        kind=KINDS[rule],
+        rule=rule,
+        sector=sector,
+        window_from=_moment(end_us - window_us),
+        window_to=_moment(end_us),
+        observed_at=_moment(begun_us),
+        received_at=_moment(arrived_us),
+        raised_at=_moment(step_us),
+        measured=told[0],
+        expected=told[1],
+        threshold=told[2],
+        n_sources=n_sources,
+        authenticated=trusted,
+        observation_ids=names,
+        impediment_ids=hindered,
+        reason=reason,
+        label=strictest([*table.texts("label").tolist(), *(one.label for one in out)]),
+    )
+
+
+def _moment(us: int) -> datetime:
+    return EPOCH + timedelta(microseconds=us)
