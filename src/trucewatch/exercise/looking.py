@@ -13,7 +13,7 @@ from trucewatch.exercise.happening import Spot
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.terrain import Stretch, Terrain
 from trucewatch.exercise.weather import Sky, Weather
-from trucewatch.geo.geodesy import metres_per_degree, solve_direct
+from trucewatch.geo.geodesy import Floats, metres_per_degree, solve_direct
 from trucewatch.geo.track import lon_lat_of, places_at
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Sensor
@@ -167,6 +167,8 @@ class Watch:
     """What they tell wrongly."""
     habits: tuple[Habit, ...] = ()
     """How the drones prefer to fly; none where they have no habits."""
+    rounds_apart: bool = False
+    """Whether acoustic stations send a row for every round."""
 
 
 def habits(watch: Watch) -> tuple[Habit, ...]:
@@ -228,13 +230,11 @@ def cloud_over(sky: Sky, footprint: shapely.Polygon, moment: datetime) -> float:
     return round(float(sky.is_cloudy(times, corners[:, 1], corners[:, 0]).mean()), 2)
 
 
-def _arc(
-    spot: Spot, radius_km: float, azimuth_deg: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _arc(spot: Spot, radius_km: float, azimuth_deg: Floats) -> Floats:
     n = len(azimuth_deg)
     place, metres = (np.full(n, spot.lat_deg), np.full(n, spot.lon_deg)), np.full(n, radius_km * 1000)
     lat, lon = solve_direct(*place, azimuth_deg, metres)
-    return np.round(np.stack((lon, lat), axis=-1), 5)
+    return np.asarray(np.round(np.stack((lon, lat), axis=-1), 5), dtype=np.float64)
 
 
 def _settled(shape: shapely.Geometry) -> shapely.Polygon:

@@ -12,7 +12,7 @@ import numpy as np
 
 from trucewatch.exercise.looking import Orders, Outage, Quirk, Watch, WorldLook, fail_look
 from trucewatch.exercise.masts import lost_hours
-from trucewatch.exercise.rows import csv_bytes, moment_text
+from trucewatch.exercise.rows import cells_of, csv_bytes, moment_text
 from trucewatch.exercise.streams import opaque_id, open_stream
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Sensor
@@ -88,39 +88,36 @@ def blind(watch: Watch, span: Interval, share: float, seed: int, reported: float
 
 def watch_csv(watch: Watch) -> bytes:
     """Write what hindered the watchers and what they tell wrongly, by sensor and time."""
-    rows = [
-        (
-            one.sensor,
-            "outage",
-            one.kind,
-            moment_text(one.span.start_at),
-            moment_text(one.span.end_at),
-            one.impediment_id,
-            "" if one.reported_at is None else moment_text(one.reported_at),
-            "yes" if one.leaves_looks else "no",
-            "",
-            "",
-            "",
-        )
-        for one in watch.outages
-    ]
-    rows += [
-        (
-            one.sensor,
-            "quirk",
-            "clock" if one.clock_s else "place",
-            moment_text(one.span.start_at),
-            moment_text(one.span.end_at),
-            "",
-            "",
-            "",
-            f"{one.clock_s:g}",
-            f"{one.east_m:g}",
-            f"{one.north_m:g}",
-        )
-        for one in watch.quirks
-    ]
+    rows = [_outage_cells(one) for one in watch.outages] + [_quirk_cells(one) for one in watch.quirks]
     return csv_bytes(WATCH, sorted(rows))
+
+
+def _outage_cells(one: Outage) -> tuple[str, ...]:
+    return cells_of(
+        WATCH,
+        sensor=one.sensor,
+        what="outage",
+        kind=one.kind,
+        start_at=moment_text(one.span.start_at),
+        end_at=moment_text(one.span.end_at),
+        impediment_id=one.impediment_id,
+        reported_at="" if one.reported_at is None else moment_text(one.reported_at),
+        looks_sent="yes" if one.leaves_looks else "no",
+    )
+
+
+def _quirk_cells(one: Quirk) -> tuple[str, ...]:
+    return cells_of(
+        WATCH,
+        sensor=one.sensor,
+        what="quirk",
+        kind="clock" if one.clock_s else "place",
+        start_at=moment_text(one.span.start_at),
+        end_at=moment_text(one.span.end_at),
+        clock_s=f"{one.clock_s:g}",
+        east_m=f"{one.east_m:g}",
+        north_m=f"{one.north_m:g}",
+    )
 
 
 def _suffered(look: WorldLook, outages: Sequence[Outage]) -> WorldLook:

@@ -23,4 +23,5 @@ def plan_watch(orders: Orders, mission: Mission) -> Watch:
         outages=(*patrols.outages, *outages),
         quirks=draw_quirks(orders, telling),
         habits=patrols.habits,
+        rounds_apart=orders.mix.rounds_apart,
     )
