@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "out" / "check"
 DEBIAN: tuple[tuple[str, Callable[[], bool], str], ...] = (
     ("chromium", lambda: shutil.which("chromium") is not None, "looking at pages"),
+    ("poppler-utils", lambda: shutil.which("pdftotext") is not None, "looking at the PDF's pages"),
     ("golang-go", lambda: shutil.which("go") is not None, "verifying the ledger independently"),
     (
         "golang-golang-x-mod-dev",

@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, str] = {
     "of": "of",
     "issued": "Issued",
     "for": "For",
+    "period": "Period",
     "rests_on": "Rests on",
     "evidence": "Evidence",
     "back": "Back to the text",
