@@ -12,13 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from trucewatch.assess.place import NODES as PLACE_NODES
 from trucewatch.assess.place import PlaceNodes
 from trucewatch.geo.geodesy import Floats, solve_inverse
 from trucewatch.geo.polygon import area_km2
 from trucewatch.records.agreement import Excuse, Provision
 from trucewatch.records.declared import Notice
-from trucewatch.records.table import microseconds
+from trucewatch.records.incident import Incident
+from trucewatch.records.table import Table, microseconds
+
+FARTHEST_SIGMAS = 4.0
+"""No point of a place lies farther from its middle than this many standard deviations (3.4 for 256 points)."""
+LEAST_M_PER_DEGREE = 110_500.0
+"""A degree of latitude or of the equator is nowhere shorter than this on WGS 84."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,15 @@ def weigh_notices(notices: Sequence[Notice], provision: Provision) -> tuple[Weig
     for excuse in provision.excuses:
         for notice in notices:
             if notice.kind == excuse.notice:
-                reasons = _faults(notice, excuse)
+                reasons = [*_author_faults(notice, excuse), *_faults(notice, excuse)]
                 weighed.append(WeighedNotice(notice, not reasons, "; ".join(reasons)))
     return tuple(weighed)
+
+
+def _author_faults(notice: Notice, excuse: Excuse) -> list[str]:
+    if not excuse.by or notice.by in excuse.by:
+        return []
+    return [f"was declared by {notice.by}, agreed is {' or '.join(excuse.by)}"]
 
 
 def _faults(notice: Notice, excuse: Excuse) -> list[str]:
@@ -68,9 +79,52 @@ def _radius_km(notice: Notice) -> float | None:
     return notice.radius_km
 
 
-def covered(notice: Notice, places: PlaceNodes, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Return which points of the incidents at `rows` the notice's place holds, shape (len(rows), place NODES)."""
-    lat, lon = places.lat_deg[rows].ravel(), places.lon_deg[rows].ravel()
+@dataclass(frozen=True, slots=True, eq=False)
+class Cover:
+    """Which time and place points of incidents one notice holds; incidents of which it holds none are left out."""
+
+    rows: npt.NDArray[np.int64]
+    """The incidents, rising, shape (m,)."""
+    times: npt.NDArray[np.bool_]
+    """Times held, shape (m, time NODES)."""
+    points: npt.NDArray[np.bool_]
+    """Place points held, shape (m, place NODES)."""
+
+
+def cover(notice: Notice, incidents: Table[Incident], places: PlaceNodes, times_us: Floats) -> Cover:
+    """Return what a notice holds of incidents by its validity (half-open) and its place."""
+    start, end = microseconds(notice.valid_from), microseconds(notice.valid_to)
+    times = (times_us >= start) & (times_us < end)
+    rows = np.flatnonzero(times.any(axis=1) & _within_reach(notice, incidents)).astype(np.int64)
+    points = _points_held(notice, places.lat_deg[rows], places.lon_deg[rows])
+    some = points.any(axis=1)
+    return Cover(rows[some], times[rows[some]], points[some])
+
+
+def holds_place(notice: Notice, incident: Incident) -> bool:
+    """Say whether a notice's place holds the best place of an incident."""
+    return bool(_points_held(notice, np.array([[incident.lat_deg]]), np.array([[incident.lon_deg]]))[0, 0])
+
+
+def _within_reach(notice: Notice, incidents: Table[Incident]) -> npt.NDArray[np.bool_]:
+    """Return which incidents may have points that the notice's place holds, by a box around it; never too few."""
+    if notice.footprint_wkt is not None:
+        west, south, east, north = shapely.bounds(shapely.from_wkt(notice.footprint_wkt)).tolist()
+        radius_m = 0.0
+    elif notice.lat_deg is None or notice.lon_deg is None or notice.radius_km is None:
+        return np.zeros(len(incidents), dtype=np.bool_)
+    else:
+        south, north, west, east = notice.lat_deg, notice.lat_deg, notice.lon_deg, notice.lon_deg
+        radius_m = 1000 * notice.radius_km
+    lat, lon = incidents.numbers("lat_deg"), incidents.numbers("lon_deg")
+    reach = (radius_m + FARTHEST_SIGMAS * incidents.numbers("semi_major_m")) / LEAST_M_PER_DEGREE
+    across = reach / np.cos(np.radians(np.minimum(np.abs(lat) + reach, 89.0)))
+    tall = (lat >= south - reach) & (lat <= north + reach)
+    return np.asarray(tall & (lon >= west - across) & (lon <= east + across), dtype=np.bool_)
+
+
+def _points_held(notice: Notice, lat_deg: Floats, lon_deg: Floats) -> npt.NDArray[np.bool_]:
+    lat, lon = lat_deg.ravel(), lon_deg.ravel()
     if notice.footprint_wkt is not None:
         held = shapely.contains_xy(shapely.from_wkt(notice.footprint_wkt), lon, lat)
     elif notice.lat_deg is None or notice.lon_deg is None or notice.radius_km is None:
@@ -78,10 +132,4 @@ def covered(notice: Notice, places: PlaceNodes, rows: npt.NDArray[np.int64]) -> 
     else:
         centre = np.full(len(lat), notice.lat_deg), np.full(len(lat), notice.lon_deg)
         held = solve_inverse(*centre, lat, lon)[0] <= 1000 * notice.radius_km
-    return np.asarray(held, dtype=np.bool_).reshape(len(rows), PLACE_NODES)
-
-
-def during(notice: Notice, times_us: Floats) -> npt.NDArray[np.bool_]:
-    """Return which times the notice's validity holds (half-open)."""
-    start, end = microseconds(notice.valid_from), microseconds(notice.valid_to)
-    return (times_us >= start) & (times_us < end)
+    return np.asarray(held, dtype=np.bool_).reshape(lat_deg.shape)

@@ -1,35 +1,30 @@
 """Incidents and an agreement in, one finding for every incident under every reading of every provision out.
 
-Numbers are conditional from left to right. With place points i and time points t of equal weight, zone share Z_i,
-in-force share F_t, prohibited share q and excused E_ti in {0, 1}:
+Numbers are conditional from left to right. With place points i and time points t of equal weight, in-force share F_t,
+zone share Z_i, share G_i of a point that lies in the zone and where the provision prohibits it (`assess.scope`), and
+excused E_ti in {0, 1}:
 
-    p_in_force = mean F,  p_in_zone = mean Z,  p_prohibited = q,
-    p_excused = sum(F Z E) / sum(F Z),  p_breach = p_happened q mean(F Z (1 - E)).
+    p_in_force = mean F,  p_in_zone = mean Z,  p_prohibited = mean G / mean Z,
+    p_excused = sum(F G E) / sum(F G),  p_breach = p_happened mean(F G (1 - E)).
 
-Class is taken as independent of place and time within one incident. Where F Z sums to zero p_excused is 0 and plays
-no part. Numbers are rounded to their quantum before words and verdicts follow from them, so that a reader who compares
-a stored number with a threshold comes to the same end.
+Class and weapon are taken as independent of place and time within one incident. Where F G sums to zero p_excused is 0
+and plays no part. Numbers are rounded to their quantum before words and verdicts follow from them, so that a reader who
+compares a stored number with a threshold comes to the same end.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from trucewatch.assess.actors import Attribution, attribute
-from trucewatch.assess.excuses import WeighedNotice, covered, during, weigh_notices
-from trucewatch.assess.moment import in_force_shares, time_nodes
-from trucewatch.assess.place import PlaceNodes, spread_places, zone_shares
-from trucewatch.assess.words import (
-    Answers,
-    confidence_of,
-    likelihood_word,
-    reason_of,
-    undetermined_in,
-    verdict_of,
-)
-from trucewatch.geo.geodesy import Floats
+from trucewatch.assess.excuses import Cover, WeighedNotice, cover, weigh_notices
+from trucewatch.assess.reasons import Grounds, reason_of, undetermined_in
+from trucewatch.assess.reply import Act, Reply, acts_of, weigh_reply
+from trucewatch.assess.scene import Scene, lay_scene
+from trucewatch.assess.scope import Scope, scope_of
+from trucewatch.assess.words import Answers, confidence_of, likelihood_word, verdict_of
 from trucewatch.geo.ground import Ground
 from trucewatch.records.agreement import Provision, Reading
 from trucewatch.records.declared import Notice
@@ -41,6 +36,11 @@ from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
 
+BLOCK = 1024
+"""Incidents judged at once: their points under every reading fit into memory."""
+LEAST_SPOKEN = 0.01
+"""Below this chance of a prohibited class nothing is said of fire in reply."""
+
 
 def assess(
     incidents: Table[Incident],
@@ -51,111 +51,139 @@ def assess(
     key: bytes,
 ) -> Table[Finding]:
     """Return the findings, ordered as the incidents, then as the provisions and readings; none for no incidents."""
-    if not len(incidents):
-        return Table.of(Finding, [])
     held = list(incidents.rows())
-    scene = _Scene(spread_places(incidents), time_nodes(incidents), incidents)
-    members = {row.observation_id: row for row in observations.rows()}
-    actors = [attribute([members[name] for name in incident.observation_ids], mission, ground) for incident in held]
+    by_name = {row.observation_id: row for row in observations.rows()}
+    members = [[by_name[name] for name in incident.observation_ids] for incident in held]
+    actors = [attribute(own, mission, ground) for own in members]
     declared = sorted(notices.rows(), key=lambda notice: (notice.notice_id, notice.version))
-    columns = [
-        _under(provision, reading, held, scene, actors, declared, ground, mission, key)
-        for provision in mission.agreement.provisions
-        for reading in provision.readings
+    case = _Case(held, members, actors, declared, ground, mission, key)
+    findings = [
+        finding
+        for first in range(0, len(held), BLOCK)
+        for finding in _judge_block(case, incidents.take(np.arange(first, min(first + BLOCK, len(held)))), first)
     ]
-    return Table.of(Finding, [finding for row in zip(*columns, strict=True) for finding in row])
+    return Table.of(Finding, findings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """Where and when the incidents may have been."""
+class _Case:
+    """Everything that is judged."""
 
-    places: PlaceNodes
-    times_us: Floats
-    incidents: Table[Incident]
+    incidents: Sequence[Incident]
+    members: Sequence[Sequence[Observation]]
+    actors: Sequence[Attribution]
+    notices: Sequence[Notice]
+    ground: Ground
+    mission: Mission
+    key: bytes
+
+    def acts(self, provision: Provision) -> tuple[Act, ...]:
+        """Return the incidents that may show a step of its bounds on return fire."""
+        if provision.return_fire is None:
+            return ()
+        heard = (frozenset(one.event for one in own if one.authenticity != "none") for own in self.members)
+        found = [Act(*one) for one in zip(self.incidents, self.actors, heard, strict=True)]
+        return acts_of(provision.return_fire, found)
+
+
+def _judge_block(case: _Case, incidents: Table[Incident], first: int) -> list[Finding]:
+    last = first + len(incidents)
+    scene = lay_scene(incidents, case.members[first:last], case.ground, case.mission)
+    kinds = {excuse.notice for provision in case.mission.agreement.provisions for excuse in provision.excuses}
+    known = [notice for notice in case.notices if notice.kind in kinds]
+    covers = {notice: cover(notice, incidents, scene.places, scene.times_us) for notice in known}
+    columns: list[list[Finding]] = []
+    for provision in case.mission.agreement.provisions:
+        pardons = _pardons(weigh_notices(case.notices, provision), covers, len(incidents))
+        acts = case.acts(provision)
+        columns.extend(_under(case, scene, first, provision, reading, pardons, acts) for reading in provision.readings)
+    return [finding for row in zip(*columns, strict=True) for finding in row]
+
+
+@dataclass(slots=True, eq=False)
+class _Pardons:
+    """What notices say of the incidents of a block under one provision."""
+
+    held: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    """Time and place points of an incident that valid notices hold; incidents without one are left out."""
+    relevant: dict[int, list[WeighedNotice]] = field(default_factory=dict)
+    """Notices, valid or not, that hold any point of an incident."""
+
+
+def _pardons(weighed: Sequence[WeighedNotice], covers: Mapping[Notice, Cover], count: int) -> _Pardons:
+    pardons = _Pardons(relevant={row: [] for row in range(count)})
+    for item in weighed:
+        found = covers[item.notice]
+        for row, times, points in zip(found.rows.tolist(), found.times, found.points, strict=True):
+            pardons.relevant[row].append(item)
+            if item.valid:
+                held = times[:, None] & points
+                pardons.held[row] = pardons.held[row] | held if row in pardons.held else held
+    return pardons
 
 
 def _under(
+    case: _Case,
+    scene: Scene,
+    first: int,
     provision: Provision,
     reading: Reading,
-    incidents: Sequence[Incident],
-    scene: _Scene,
-    actors: Sequence[Attribution],
-    notices: Sequence[Notice],
-    ground: Ground,
-    mission: Mission,
-    key: bytes,
+    pardons: _Pardons,
+    acts: Sequence[Act],
 ) -> list[Finding]:
-    in_zone = zone_shares(scene.incidents, scene.places, ground.zone(reading.zone), ground)
-    in_force = in_force_shares(scene.times_us, mission.agreement)
-    excused, relevant = _excused(weigh_notices(notices, provision), scene)
-    total = in_force.mean(axis=1) * in_zone.mean(axis=1)
-    prohibited = _prohibited(scene.incidents, provision, mission)
+    mission = case.mission
+    scope = scope_of(scene, provision, reading, mission, case.actors[first : first + len(scene.incidents)])
+    nothing = mission.classes.index("nothing")
     findings = []
-    for index, incident in enumerate(incidents):
-        happened = 1 - incident.class_probability[mission.classes.index("nothing")]
-        held = excused.get(index)
-        pardoned = 0.0 if held is None else float((in_force[index] @ held @ in_zone[index]) / held.size)
-        answers = Answers(
-            p_happened=_chance(happened),
-            p_in_force=_chance(in_force[index].mean()),
-            p_in_zone=_chance(in_zone[index].mean()),
-            p_prohibited=_chance(prohibited[index]),
-            p_excused=_chance(pardoned / total[index]) if total[index] > 0 else 0.0,
-            p_breach=_chance(happened * prohibited[index] * (total[index] - pardoned)),
-        )
-        findings.append(_finding(answers, incident, provision, reading, relevant[index], actors[index], mission, key))
+    for index in range(len(scene.incidents)):
+        incident, actor = case.incidents[first + index], case.actors[first + index]
+        reply = None
+        if provision.return_fire is not None and scope.prohibited[index] >= LEAST_SPOKEN:
+            reply = weigh_reply(provision.return_fire, incident, actor, acts, case.notices, mission)
+        happened = 1 - incident.class_probability[nothing]
+        answers = _answer(scene, scope, index, happened, pardons.held.get(index), reply)
+        named = bool(scene.named.known[index]), float(scope.spoken[index]), scene.named.events[index]
+        grounds = Grounds(provision, reading, tuple(pardons.relevant[index]), actor, reply, *named)
+        findings.append(_finding(answers, incident, grounds, mission, case.key))
     return findings
+
+
+def _answer(
+    scene: Scene,
+    scope: Scope,
+    index: int,
+    happened: float,
+    held: npt.NDArray[np.bool_] | None,
+    reply: Reply | None,
+) -> Answers:
+    in_force, joint = scene.in_force[index], scope.joint[index]
+    force = float(in_force.mean())
+    total = force * float(joint.mean())
+    pardoned = 0.0 if held is None else float((in_force @ held @ joint) / held.size)
+    if reply is not None and reply.holds:
+        pardoned = total
+    kept = 1 - pardoned / total if total > 0 else 1.0
+    return Answers(
+        p_happened=_chance(happened),
+        p_in_force=_chance(force),
+        p_in_zone=_chance(scope.in_zone[index]),
+        p_prohibited=_chance(scope.prohibited[index]),
+        p_excused=_chance(1 - kept),
+        p_breach=_chance(happened * (total - pardoned)),
+        p_most=_chance(happened * force * float(scope.most[index]) * kept),
+    )
 
 
 def _chance(value: float | np.float64) -> float:
     return min(max(round(float(value), 6), 0.0), 1.0)
 
 
-def _prohibited(incidents: Table[Incident], provision: Provision, mission: Mission) -> Floats:
-    """Return the chance that the class is prohibited, given that something happened."""
-    posterior = incidents.matrix("class_probability")
-    real = 1 - posterior[:, mission.classes.index("nothing")]
-    columns = [mission.classes.index(name) for name in provision.classes if name != "nothing"]
-    return np.asarray(posterior[:, columns].sum(axis=1) / np.where(real > 0, real, 1.0), dtype=np.float64).clip(0, 1)
-
-
-def _excused(
-    weighed: Sequence[WeighedNotice], scene: _Scene
-) -> tuple[dict[int, npt.NDArray[np.bool_]], list[list[WeighedNotice]]]:
-    """Return which time and place points of an incident valid notices hold, and the notices that hold any of each.
-
-    Incidents of which no valid notice holds a point are left out of the first.
-    """
-    excused: dict[int, npt.NDArray[np.bool_]] = {}
-    relevant: list[list[WeighedNotice]] = [[] for _ in range(len(scene.times_us))]
-    for item in weighed:
-        then = during(item.notice, scene.times_us)
-        rows = np.flatnonzero(then.any(axis=1)).astype(np.int64)
-        if not len(rows):
-            continue
-        for row, places in zip(rows.tolist(), covered(item.notice, scene.places, rows), strict=True):
-            if not places.any():
-                continue
-            relevant[row].append(item)
-            if item.valid:
-                held = then[row][:, None] & places
-                excused[row] = excused[row] | held if row in excused else held
-    return excused, relevant
-
-
-def _finding(
-    answers: Answers,
-    incident: Incident,
-    provision: Provision,
-    reading: Reading,
-    weighed: Sequence[WeighedNotice],
-    actor: Attribution,
-    mission: Mission,
-    key: bytes,
-) -> Finding:
-    verdict = verdict_of(answers, incident, mission)
+def _finding(answers: Answers, incident: Incident, grounds: Grounds, mission: Mission, key: bytes) -> Finding:
+    provision, reading = grounds.provision, grounds.reading
     possible = answers.p_breach >= mission.thresholds.possible_p and incident.authenticated
+    weighed = [item.notice for item in grounds.weighed]
+    shown = () if grounds.reply is None else grounds.reply.notices
+    labels = () if grounds.reply is None else grounds.reply.labels
     return Finding(
         finding_id=name_for(key, "fnd", incident.incident_id, provision.provision_id, reading.reading_id),
         finding_version=1,
@@ -164,7 +192,7 @@ def _finding(
         provision_id=provision.provision_id,
         reading_id=reading.reading_id,
         subject=provision.subject,
-        line=incident.line,
+        line=reading.line or incident.line,
         line_version=incident.line_version,
         p_happened=answers.p_happened,
         p_in_force=answers.p_in_force,
@@ -174,15 +202,15 @@ def _finding(
         p_breach=answers.p_breach,
         likelihood=likelihood_word(answers.p_breach),
         confidence=confidence_of(incident),
-        actor_probability=actor.probability,
-        verdict=verdict,
+        actor_probability=grounds.actor.probability,
+        verdict=verdict_of(answers, incident, mission),
         level="possible_violation" if possible else "recorded_event",
         status="draft",
         tier=None,
         clock_earliest=None,
         clock_latest=None,
-        label=strictest([incident.label, *(item.notice.label for item in weighed)]),
-        reason=reason_of(answers, incident, provision, reading, weighed, actor, mission),
-        notice_ids=tuple(sorted({item.notice.notice_id for item in weighed})),
-        undetermined=undetermined_in(incident, answers, actor, mission),
+        label=strictest([incident.label, *(notice.label for notice in weighed), *labels]),
+        reason=reason_of(answers, incident, grounds, mission),
+        notice_ids=tuple(sorted({notice.notice_id for notice in (*weighed, *shown)})),
+        undetermined=undetermined_in(incident, answers, grounds, mission),
     )

@@ -7,16 +7,19 @@ a place next to the line is neither inside nor outside but both, in the right sh
 at a straight edge however sharp, below 0.01 against 100,000 random draws at corners.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr
 
 from trucewatch.geo.geodesy import Floats, solve_direct
 from trucewatch.geo.ground import Ground, ZoneShape
-from trucewatch.geo.line import ReferenceLine
-from trucewatch.geo.locate import locate_points
+from trucewatch.geo.line import LinePart
+from trucewatch.geo.nearest import find_nearest
 from trucewatch.geo.polygon import signed_distance_m
+from trucewatch.geo.track import lay_track
 from trucewatch.records.incident import Incident
 from trucewatch.records.table import Table
 
@@ -64,21 +67,83 @@ def spread_places(incidents: Table[Incident]) -> PlaceNodes:
     return PlaceNodes(moved[0].reshape(shape), moved[1].reshape(shape))
 
 
-def zone_shares(incidents: Table[Incident], places: PlaceNodes, zone: ZoneShape, ground: Ground) -> Floats:
-    """Return for every incident and point the chance that the point lies in the zone, shape (n, NODES)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class LineOffsets:
+    """How far the places of n incidents lie from one line, exact at the points only where an edge may be near."""
+
+    centre_m: Floats
+    """Distance of each best place, shape (n,)."""
+    near: npt.NDArray[np.int64]
+    """Rows whose points were measured, rising, shape (m,)."""
+    points_m: Floats
+    """Distances of their points, shape (m, NODES)."""
+
+
+def line_offsets(
+    incidents: Table[Incident], places: PlaceNodes, parts: Sequence[LinePart], edges: Sequence[tuple[float, float]]
+) -> LineOffsets:
+    """Measure places from a line, for all edges along it at once.
+
+    Args:
+        incidents: the incidents.
+        places: their points.
+        parts: the line.
+        edges: distance of every edge from the line in kilometres and its one-sigma uncertainty in metres.
+    """
+    track = lay_track(parts)
+    centre = find_nearest(track, incidents.numbers("lat_deg"), incidents.numbers("lon_deg")).distance_m
+    major = incidents.numbers("semi_major_m")
+    wanted = np.zeros(len(incidents), dtype=np.bool_)
+    for distance_km, sigma_m in edges:
+        wanted |= np.abs(1000 * distance_km - centre) <= FAR_SIGMAS * np.hypot(major, sigma_m)
+    near = np.flatnonzero(wanted).astype(np.int64)
+    lat, lon = places.lat_deg[near].ravel(), places.lon_deg[near].ravel()
+    points = find_nearest(track, lat, lon).distance_m.reshape(len(near), NODES)
+    return LineOffsets(np.round(centre, 3), near, np.round(points, 3))
+
+
+def zone_shares(
+    incidents: Table[Incident],
+    places: PlaceNodes,
+    zone: ZoneShape,
+    ground: Ground,
+    offsets: LineOffsets | None = None,
+) -> Floats:
+    """Return for every incident and point the chance that the point lies in the zone, shape (n, NODES).
+
+    A buffer is measured from the line of `offsets`, from the pinned line where none are given.
+    """
     if zone.polygon is None and zone.distance_km is None:
-        return np.ones((len(incidents), NODES))
-    centre = _depth_m(zone, ground.line, incidents.numbers("lat_deg"), incidents.numbers("lon_deg"))
+        return np.broadcast_to(1.0, (len(incidents), NODES))
+    if zone.distance_km is not None and offsets is None:
+        offsets = line_offsets(incidents, places, ground.line.parts, ((zone.distance_km, zone.sigma_m),))
+    centre = _centre_depth_m(incidents, zone, offsets)
     reach = np.hypot(incidents.numbers("semi_major_m"), zone.sigma_m)
     near = np.flatnonzero(np.abs(centre) <= FAR_SIGMAS * reach)
     shares = np.repeat((centre > 0).astype(np.float64)[:, None], NODES, axis=1)
     if len(near):
-        depth = _depth_m(zone, ground.line, places.lat_deg[near].ravel(), places.lon_deg[near].ravel())
-        depth = depth.reshape(len(near), NODES)
+        depth = _point_depth_m(places, zone, offsets, near)
         # An edge that is sharp for a sharp place is taken as one of a millimetre, so that one formula serves all.
         blur = np.maximum(np.hypot(zone.sigma_m, CLOUD * _spread_m(depth)), 1e-3)
         shares[near] = ndtr(depth / blur[:, None])
     return shares
+
+
+def _centre_depth_m(incidents: Table[Incident], zone: ZoneShape, offsets: LineOffsets | None) -> Floats:
+    """Return how far inside the zone the best places lie; negative outside."""
+    if zone.distance_km is None or offsets is None:
+        return signed_distance_m(zone.polygon, incidents.numbers("lat_deg"), incidents.numbers("lon_deg"))
+    return np.asarray(1000 * zone.distance_km - offsets.centre_m, dtype=np.float64)
+
+
+def _point_depth_m(
+    places: PlaceNodes, zone: ZoneShape, offsets: LineOffsets | None, rows: npt.NDArray[np.int64]
+) -> Floats:
+    if zone.distance_km is None or offsets is None:
+        depth = signed_distance_m(zone.polygon, places.lat_deg[rows].ravel(), places.lon_deg[rows].ravel())
+        return depth.reshape(len(rows), NODES)
+    measured = offsets.points_m[np.searchsorted(offsets.near, rows)]
+    return np.asarray(1000 * zone.distance_km - measured, dtype=np.float64)
 
 
 def _spread_m(depth_m: Floats) -> Floats:
@@ -86,10 +151,3 @@ def _spread_m(depth_m: Floats) -> Floats:
     nodes = place_nodes()
     slope = depth_m @ nodes / (np.sum(nodes**2, axis=0) * np.sqrt(1 - CLOUD**2))
     return np.asarray(np.hypot(slope[:, 0], slope[:, 1]), dtype=np.float64)
-
-
-def _depth_m(zone: ZoneShape, line: ReferenceLine, lat: Floats, lon: Floats) -> Floats:
-    """Return how far inside the zone points lie; negative outside."""
-    if zone.distance_km is None:
-        return signed_distance_m(zone.polygon, lat, lon)
-    return np.asarray(1000 * (zone.distance_km - locate_points(line, lat, lon).offset_km), dtype=np.float64)
