@@ -29,7 +29,7 @@ PACKAGE = "trucewatch"
 STAGES = frozenset(
     {
         "mission", "plan", "ingest", "detect", "coverage", "fuse", "assess", "respond", "release", "report", "ledger",
-        "exercise",
+        "exercise", "count",
     }
 )  # fmt: skip
 LAYERS: tuple[frozenset[str], ...] = (

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+COUNTING_RULES: tuple[str, ...] = ("recorded_events_v1", "each_discharge_v1", "series_v1", "distinct_claims_v1")
+"""Every known counting rule by name and version, in the order in which they are stated."""
+
+ALL = "*"
+"""Sector and side of a total over all sectors and sides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -10,15 +16,15 @@ class Count:
     rule: str
     """Name and version of the counting rule, such as `recorded_events_v1`."""
     sector: str
-    """Sector of the line; empty for what lies outside the watch band."""
+    """Sector of the line; empty for what lies outside the watch band or every sector, `*` for a total over all."""
     side: str
-    """Side of the line, as incidents give it."""
+    """Side of the line, as incidents give it; `*` for a total over all."""
     counted: int
     """Total under the rule, without exercises."""
     exercises: int
-    """What the rule would count in addition if notified exercises counted."""
+    """What it would count in addition if exercises counted: live fire in a training area or under a timely notice."""
     uncountable: int
-    """Observations whose number is not known, and which the rule counts as one each; at least so many more."""
+    """Observations without a known number that the rule counted as one each: the total is at least what it says."""
     observations: int
     """Observations that the rule read for this line, exercises included."""
     copies: int
