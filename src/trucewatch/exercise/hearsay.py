@@ -1,14 +1,19 @@
 """Happenings in, what others say of them out: newspapers and copies, forgers, operators who were jammed."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
+
 from trucewatch.exercise.casting import Casting
-from trucewatch.exercise.happening import Happening
+from trucewatch.exercise.happening import Happening, Spot
 from trucewatch.exercise.looking import Watch
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.rows import OBSERVATIONS, Relation, Told, cells_of, moment_text
 from trucewatch.exercise.sightings import EMITTER_SIGMA_M, scatter, told_place
 from trucewatch.exercise.streams import opaque_id, open_stream
+from trucewatch.geo.geodesy import solve_inverse
+from trucewatch.geo.ground import Places
 
 NEWSWORTHY = ("shelling", "attack_drone", "unnotified_exercise")
 """Kinds that newspapers report as explosions."""
@@ -16,9 +21,13 @@ PRESS_SIGMA_M = 2500.0
 """How well a newspaper tells a place."""
 HEADLINES = ("Residents speak of explosions.", "Explosions reported in the area, other media say.")
 """What an original and its copy say."""
+SETTLEMENT_SIGMA_M = 6000.0
+"""How well the middle of a settlement is said to tell a place."""
+LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
+"""From the beginning of a day to its last second."""
 
 
-def tell_press(seed: int, happening: Happening, cast: Casting, mix: Mix) -> list[Told]:
+def tell_press(seed: int, happening: Happening, cast: Casting, mix: Mix, places: Places | None = None) -> list[Told]:
     """Return what newspapers print of a happening: nothing, one report, or a report and a copy of it.
 
     A day's first shelling is always printed and copied, so that every exercise has a copy to see through.
@@ -28,10 +37,10 @@ def tell_press(seed: int, happening: Happening, cast: Casting, mix: Mix) -> list
     printed, copied = rng.random() < mix.press_share or always, rng.random() < mix.copy_share or always
     if happening.kind not in NEWSWORTHY or not printed:
         return []
-    lat, lon = scatter(rng, happening.spot, PRESS_SIGMA_M)
-    delay_s = int(rng.uniform(3600, 4 * 3600))
+    story = _story(seed, happening, mix, places, scatter(rng, happening.spot, PRESS_SIGMA_M))
+    delay_s = int(rng.uniform(3600, 4 * 3600)) + story.later_s
     rows = []
-    for paper in range(2 if copied else 1):
+    for paper in range(1 + _copies(seed, happening, mix) if copied else 1):
         source = cast.paper(paper)
         row_id = opaque_id(seed, "obs", "press", happening.truth_id, str(paper))
         received = happening.ended_at + timedelta(seconds=delay_s + paper * int(rng.uniform(1200, 7200)))
@@ -40,22 +49,65 @@ def tell_press(seed: int, happening: Happening, cast: Casting, mix: Mix) -> list
             observation_id=row_id,
             source=source.name,
             means="reported",
-            observed_from=moment_text(happening.began_at - timedelta(minutes=20)),
-            observed_to=moment_text(happening.ended_at + timedelta(minutes=20)),
             received_at=moment_text(received),
             event="explosion",
             description="reported",
-            count_kind="uncountable",
             reliability="C",
             credibility="3",
             authenticity=source.authenticity,
             copy_group=opaque_id(seed, "copy", happening.truth_id) if copied else "",
-            text=HEADLINES[paper],
-            **told_place(lat, lon, PRESS_SIGMA_M),
+            text=HEADLINES[min(paper, 1)],
+            **story.cells,
         )
         relation: Relation = "copy" if paper else "original"
         rows.append(Told(source.name, received, row_id, cells, happening.truth_id, relation))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a newspaper makes of a happening."""
+
+    cells: dict[str, str]
+    """Place, time and count, as cells."""
+    later_s: int
+    """How much later than others it is printed."""
+
+
+def _story(seed: int, happening: Happening, mix: Mix, places: Places | None, told: tuple[float, float]) -> Story:
+    """Return place, time and count as printed: roughly right, or a settlement, a date and a count too great."""
+    cells = {
+        "observed_from": moment_text(happening.began_at - timedelta(minutes=20)),
+        "observed_to": moment_text(happening.ended_at + timedelta(minutes=20)),
+        "count_kind": "uncountable",
+        **told_place(*told, PRESS_SIGMA_M),
+    }
+    rng = open_stream(seed, "story", happening.truth_id)
+    if rng.random() >= mix.press_loose:
+        return Story(cells, 0)
+    if places is not None and len(places.name) and rng.random() < 0.6:
+        cells |= told_place(*_settlement(rng, happening.spot, places), SETTLEMENT_SIGMA_M)
+    if rng.random() < 0.5:
+        day = happening.began_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        cells |= {"observed_from": moment_text(day), "observed_to": moment_text(day + LAST_SECOND)}
+    count = max((signal.count or 0 for signal in happening.signals), default=0)
+    if count and rng.random() < 0.5:
+        cells |= {"count": str(round(count * float(rng.uniform(1.5, 5.0)))), "count_kind": "about"}
+    return Story(cells, int(min(rng.lognormal(np.log(6.0), 0.9), 60.0) * 3600))
+
+
+def _settlement(rng: np.random.Generator, spot: Spot, places: Places) -> tuple[float, float]:
+    """Return the middle of one of the three nearest settlements."""
+    at = np.full(len(places.name), spot.lat_deg), np.full(len(places.name), spot.lon_deg)
+    metres, _ = solve_inverse(*at, places.lat_deg, places.lon_deg)
+    near = np.argsort(metres, kind="stable")[min(int(rng.geometric(0.7)) - 1, 2, len(metres) - 1)]
+    return float(places.lat_deg[near]), float(places.lon_deg[near])
+
+
+def _copies(seed: int, happening: Happening, mix: Mix) -> int:
+    if mix.most_copies <= 1:
+        return 1
+    return int(open_stream(seed, "copies", happening.truth_id).integers(1, mix.most_copies + 1))
 
 
 def tell_spoof(seed: int, happening: Happening, cast: Casting) -> list[Told]:
