@@ -110,7 +110,7 @@ def words(language: Language) -> tuple[tuple[str, str], ...]:
 
 def a_table(columns: int = 4, rows: int = 6, fill: str = "") -> TableBlock:
     """Return a table of numbers whose first column heads its rows."""
-    numbers: tuple[Align, ...] = ("end",) * (columns - 1)
+    numbers: list[Align] = ["end"] * (columns - 1)
     return TableBlock(
         "Looking by sector, share of kilometre-hours",
         ("Sector", *(f"Column {at} [%]" for at in range(1, columns))),
