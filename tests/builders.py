@@ -8,6 +8,7 @@ from trucewatch.records.agreement import Agreement, Excuse, OptionText, Provisio
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.label import Label, Reader
 from trucewatch.records.look import Look
+from trucewatch.records.mapping import KindRule, Kinds, MappedPlace, MappedTime, Mapping
 from trucewatch.records.mission import (
     Area,
     Detection,
@@ -53,8 +54,23 @@ def a_source(source_format: SourceFormat = "observations", **changes: Any) -> So
         holds_to=None,
         sensors=tuple(name for name, _ in VIIRS) if source_format == "firms" else (),
         note="",
+        mapping="wire" if source_format == "mapped" else None,
     )
     return replace(source, **changes)
+
+
+def a_mapping(**changes: Any) -> Mapping:
+    """Return the mapping `wire`: a number, a day in Kyiv, a place of 5 km, and the words bang and smoke."""
+    mapping = Mapping(
+        name="wire",
+        title="Invented wire",
+        makes="observation",
+        time=MappedTime("day", "Europe/Kyiv", 60.0),
+        kinds=Kinds((KindRule(("bang",), "explosion"), KindRule(("smoke",), "thermal_anomaly")), "what"),
+        place=MappedPlace("lat", "lon", 5000.0, "set for the test"),
+        identity=("number",),
+    )
+    return replace(mapping, **changes)
 
 
 def a_sensor(
@@ -168,6 +184,7 @@ def a_mission(**changes: Any) -> Mission:
         "weapons": ("mortar_82", "mortar_120", "howitzer_152", "mlrs"),
         "classes": CLASSES,
         **_rules(),
+        "mappings": (a_mapping(),),
     }
     expected = {field.name for field in fields(Mission)}
     assert set(settings) == expected, set(settings) ^ expected
@@ -267,7 +284,7 @@ def _rules() -> dict[str, Any]:
         ),
         "thresholds": Thresholds(30.0, 0.75, 0.1, 0.8, 0.5, "set for the test"),
         "fuse": FuseSettings(3.0, 900.0, 1000.0, 24.0, tuple(Prior(name, chance) for name, chance in priors)),
-        "counting_rule": "explosions_v1",
+        "counting_rule": "recorded_events_v1",
         "ladder": (
             Tier(
                 "note", "Note to the party", 1, 0.0, "detection", 24.0,
@@ -281,6 +298,7 @@ def _rules() -> dict[str, Any]:
         "release": Release("EA5", 72.0, _release_rules()),
         "case_rule": "sector_subject_24h_v1",
         "case_window_h": 24.0,
+        "alerts": None,
     }  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def test_an_id_of_the_source_is_kept_and_one_is_made_where_there_is_none() -> No
     header = f"observation_id,{OBSERVED}"
     batch = read(header, f"own-7,{GOOD}", f",{GOOD}")
     own, made = batch.observations.texts("observation_id")
-    assert own == "own-7"
+    assert own == "observations:own-7"
     assert made.startswith("obs_")
     assert len(made) == 20
 

@@ -17,7 +17,7 @@ from tests.ingest import damaged
 from tests.ingest.damaged import DAMAGED, Damaged, lines
 from trucewatch.errors import SourceError
 from trucewatch.ingest import Batch, read_file
-from trucewatch.ingest.reading import FORMATS, MAX_FAULTS
+from trucewatch.ingest.reading import MAX_FAULTS, format_of
 from trucewatch.records.canonical import Canonical
 from trucewatch.records.encoding import encode
 from trucewatch.records.table import Table
@@ -42,7 +42,9 @@ def read_or_refuse(content: bytes, source_format: SourceFormat, file: str = "inp
 
 def records_of(batch: Batch) -> list[dict[str, Canonical]]:
     """Return every record as an object without row and original."""
-    tables: tuple[Table[Any], ...] = (batch.observations, batch.notices, batch.impediments, batch.looks)
+    tables: tuple[Table[Any], ...] = (
+        batch.observations, batch.notices, batch.impediments, batch.looks, batch.contexts, batch.adoptions,
+    )  # fmt: skip
     records = [encode(record) for table in tables for record in table.rows()]
     for record in records:
         del record["row"], record["original"]
@@ -94,6 +96,13 @@ def test_there_are_twenty_damaged_inputs_and_each_has_its_own_name() -> None:
         ("notices", damaged.NOTICED),
         ("looks", damaged.LOOKED),
         ("impediments", "impediment_id,kind,start_at,end_at,assessed"),
+        ("contexts", "kind,area,start_at,end_at"),
+        (
+            "adoptions",
+            "adoption_id,provision_id,verdict,t0_earliest,t0_latest,adopted_at,votes_for,votes_against,abstentions,"
+            "authentic",
+        ),
+        ("mapped", "number,day,what,lat,lon"),
     ],
 )
 def test_a_header_without_rows_is_a_batch_without_rows(source_format: SourceFormat, header: str) -> None:
@@ -181,7 +190,7 @@ def test_random_bytes_give_a_batch_or_a_source_error(content: bytes, source_form
 def test_random_text_in_every_column_gives_a_batch_or_a_source_error(
     source_format: SourceFormat, cells: list[str]
 ) -> None:
-    layout = FORMATS[source_format].layout
+    layout = format_of(a_source(source_format), MISSION).layout
     names = [*layout.required, *layout.optional]
     row = ",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in cells[: len(names)])
     outcome = read_or_refuse(lines(",".join(names), row), source_format)

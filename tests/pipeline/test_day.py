@@ -109,9 +109,9 @@ def test_a_correction_stands_beside_the_old(laid: Path, tmp_path: Path) -> None:
     (intake,) = take_in(desk, source, [world / "inputs/press/2030-05-14.csv"], NOW + timedelta(hours=1))
     assert not intake.known
     shelf = open_shelf(desk.ledger, desk.folder)
-    rows = [row for row in shelf.table(OBSERVATIONS).rows() if row.observation_id == "mine"]
+    rows = [row for row in shelf.table(OBSERVATIONS).rows() if row.observation_id == "press:mine"]
     assert [(row.version, row.count) for row in rows] == [(1, 16), (2, 6)]
-    assert [row.count for row in shelf.records().observations.rows() if row.observation_id == "mine"] == [6]
+    assert [row.count for row in shelf.records().observations.rows() if row.observation_id == "press:mine"] == [6]
 
 
 def test_any_past_size_gives_its_results_again(done: DayDone, world: Path) -> None:

@@ -49,7 +49,8 @@ def trace(truth: Truth, observations: Table[Observation]) -> tuple[Traced, ...]:
     found = []
     columns = (observations.texts("observation_id"), observations.texts("event"), observations.texts("original"))
     for name, event, original, row in zip(*columns, observations.integers("row").tolist(), strict=True):
-        link: TrueLink | None = by_row.get((original, row)) or by_id.get(name)
+        # An observation is called source:id, and the truth knows the id that the row carries.
+        link: TrueLink | None = by_row.get((original, row)) or by_id.get(name.partition(":")[2])
         found.append(Traced(name, event, link.truth_id if link else UNKNOWN, bool(link and link.sensed)))
     return tuple(found)
 

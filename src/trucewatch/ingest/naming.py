@@ -37,8 +37,11 @@ def contents_of(table: Table[R], fields: Sequence[str]) -> list[str]:
     return list(pc.binary_join_element_wise(*columns, "\x1f").to_pylist())
 
 
-def name_rows(table: Table[R], kind: str, fields: Sequence[str], own_label: str) -> Table[R]:
+def name_rows(table: Table[R], kind: str, fields: Sequence[str], own_label: str, *, scoped: bool = False) -> Table[R]:
     """Return the table with an id in every row: its own, else one that follows from source and content.
+
+    With `scoped` a row's own id names it within its source only, and its record is called `source:id`: no source can
+    correct or hide what another one recorded. A source's name holds no colon, so that no two pairs have one id.
 
     Rows without an id that are alike over `fields` are told apart by ordinals from 0, counted in the order of their
     whole content and time of receipt, so that the names do not depend on the order of the rows. They are counted for
@@ -48,8 +51,11 @@ def name_rows(table: Table[R], kind: str, fields: Sequence[str], own_label: str)
     field = id_field(table.record)
     given = table.texts(field)
     nameless = [index for index, name in enumerate(given) if not name]
+    if scoped:
+        owned = zip(table.texts("source"), given, strict=True)
+        given = np.array([f"{source}:{name}" if name else "" for source, name in owned], dtype=object)
     if not nameless:
-        return table
+        return table.with_columns(**{field: pa.array(given, type=pa.string())}) if scoped else table
     chosen = table.take(np.array(nameless, dtype=np.int64))
     contents, sources = contents_of(chosen, fields), chosen.texts("source")
     labels = ["" if label == own_label else label for label in chosen.texts("label")]

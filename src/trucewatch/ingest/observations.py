@@ -179,5 +179,6 @@ OBSERVATIONS = InputFormat(
         "evidence_sha256", "text",
     ),
     read=read_observations,
+    scoped=True,
 )  # fmt: skip
 """How observations are read."""

@@ -27,9 +27,14 @@ _FOOTPRINT = r"^(?i:(MULTI)?POLYGON)\s*[Zz]?\s*[-+0-9.eE,() ]+$"
 _OUTSIDE = "correct it, or widen the area of the mission"
 
 
-def read_place(cells: Cells, lat_key: str, lon_key: str, area: Area, *, bound: bool = True) -> tuple[Floats, Floats]:
-    """Return latitudes and longitudes, NaN where empty or wrong; `bound` places must lie in the area."""
-    lat, lon = cells.number(lat_key), cells.number(lon_key)
+def read_place(
+    cells: Cells, lat_key: str, lon_key: str, area: Area, *, bound: bool = True, unit_deg: float = 1.0
+) -> tuple[Floats, Floats]:
+    """Return latitudes and longitudes, NaN where empty or wrong; `bound` places must lie in the area.
+
+    Both columns are in units of `unit_deg` degrees.
+    """
+    lat, lon = cells.number(lat_key) * unit_deg, cells.number(lon_key) * unit_deg
     pair = pc.binary_join_element_wise(cells.text(lat_key), cells.text(lon_key), ", ")
     swapped = is_inside(area, lon, lat) & ~is_inside(area, lat, lon)
     expected = f"{lat_key}, {lon_key} within the area of the mission"

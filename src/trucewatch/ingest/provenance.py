@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from trucewatch.ingest.cells import Cells
 from trucewatch.ingest.moments import Moments, read_moments
-from trucewatch.ingest.sheet import Layout
+from trucewatch.ingest.sheet import Layout, Sheet
 from trucewatch.records.mission import Mission, Source
 from trucewatch.records.table import NO_INSTANT, Flags, Floats, Integers
 from trucewatch.records.vocabulary import Authenticity
@@ -34,6 +34,11 @@ class Arrival:
     """Digest of its bytes."""
 
 
+def same_sheet(sheet: Sheet) -> Sheet:
+    """Return a sheet that needs no preparation."""
+    return sheet
+
+
 @dataclass(frozen=True, slots=True)
 class InputFormat:
     """How the rows of one input format become the columns of one record."""
@@ -48,6 +53,10 @@ class InputFormat:
     """Fields whose values name a row without id; empty where every row must bring its own."""
     read: Callable[[Cells, Arrival], Mapping[str, Column]]
     """Reads all fields of the record but the id where absent, `version`, `original` and `row`."""
+    scoped: bool = False
+    """Whether a row's own id is a name within its source only; then the record's id is `source:id`."""
+    prepare: Callable[[Sheet], Sheet] = same_sheet
+    """Puts the columns of a sheet into the form that `read` expects."""
 
 
 def read_source(cells: Cells, arrival: Arrival) -> pa.Array:
@@ -76,18 +85,23 @@ def read_authenticity(cells: Cells, arrival: Arrival) -> pa.Array:
     return pa.array(_WEAKEST_FIRST).take(capped)
 
 
+def weaker(first: Authenticity, second: Authenticity) -> Authenticity:
+    """Return the weaker of two ways in which a channel protects what it carries."""
+    return min(first, second, key=_WEAKEST_FIRST.index)
+
+
 def read_sensor(cells: Cells, arrival: Arrival) -> pa.Array:
     """Return the sensor of each row; null where empty."""
     return cells.word("sensor", [sensor.name for sensor in arrival.mission.sensors], "unknown_sensor")
 
 
-def read_received(cells: Cells, arrival: Arrival) -> Integers:
+def read_received(cells: Cells, arrival: Arrival, name: str = "received_at") -> Integers:
     """Return when each row reached the cell: what it says, else when the file came; never after the file came.
 
     A naive time counts with its last instant, so that a notice is never taken as earlier than it may have been.
     """
-    said = read_moments(cells, "received_at", arrival.source)
-    note_future(cells, "received_at", said, arrival.received_us)
+    said = read_moments(cells, name, arrival.source)
+    note_future(cells, name, said, arrival.received_us)
     return np.where(said.known, np.minimum(said.latest, arrival.received_us), arrival.received_us)
 
 

@@ -13,11 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from trucewatch.errors import Fault, SourceError
+from trucewatch.ingest.adoptions import ADOPTIONS
 from trucewatch.ingest.batch import Batch
 from trucewatch.ingest.cells import Cells
+from trucewatch.ingest.contexts import CONTEXTS
 from trucewatch.ingest.declared import IMPEDIMENTS, NOTICES
 from trucewatch.ingest.firms import FIRMS
 from trucewatch.ingest.looks import LOOKS
+from trucewatch.ingest.mapped import mapped_format
 from trucewatch.ingest.naming import id_field, name_rows
 from trucewatch.ingest.observations import OBSERVATIONS
 from trucewatch.ingest.provenance import Arrival, Column, InputFormat
@@ -42,8 +45,10 @@ FORMATS: Mapping[SourceFormat, InputFormat] = {
     "notices": NOTICES,
     "impediments": IMPEDIMENTS,
     "looks": LOOKS,
+    "contexts": CONTEXTS,
+    "adoptions": ADOPTIONS,
 }
-"""How the files of each format are read."""
+"""How the files of each format are read; those of format `mapped` as their mapping says."""
 
 MAX_FAULTS = 1_000
 """Faults listed when every row of a file is rejected; the number of the others is said."""
@@ -67,8 +72,8 @@ def read_file(content: bytes, name: str, source: Source, mission: Mission, recei
         SourceError: the structure is wrong, or there are rows and every one is rejected; carries the faults.
     """
     file = PurePosixPath(name.replace("\\", "/")).name or "unnamed"
-    form = FORMATS[source.format]
-    sheet = read_sheet(content, file, form.layout)
+    form = format_of(source, mission)
+    sheet = form.prepare(read_sheet(content, file, form.layout))
     arrival = Arrival(source, mission, microseconds(received_at), digest("original", content))
     cells = Cells(sheet)
     columns = form.read(cells, arrival)
@@ -76,6 +81,21 @@ def read_file(content: bytes, name: str, source: Source, mission: Mission, recei
     if rejections and len(rejections) == sheet.total:
         raise SourceError(_faults(rejections))
     return _batch(_records(form, columns, cells, sheet, arrival), rejections, sheet.total, arrival)
+
+
+def format_of(source: Source, mission: Mission) -> InputFormat:
+    """Return how the files of a source are read.
+
+    Raises:
+        SourceError: the mission lacks the mapping that the source names.
+    """
+    if source.format != "mapped":
+        return FORMATS[source.format]
+    for mapping in mission.mappings:
+        if mapping.name == source.mapping:
+            return mapped_format(mapping)
+    got, expected = f"mapping {source.mapping or 'none'}", "a mapping that the mission has"
+    raise SourceError([Fault("unknown_mapping", "sensors.toml", source.name, got, expected, "check the mission")])
 
 
 def _records(
@@ -95,7 +115,7 @@ def _records(
             "row": sheet.rows[good],
         },
     )
-    return name_rows(table, form.kind, form.named_by, arrival.source.label)
+    return name_rows(table, form.kind, form.named_by, arrival.source.label, scoped=form.scoped)
 
 
 def _kept(column: Column, good: Any) -> Column:

@@ -14,11 +14,10 @@ import pyarrow.compute as pc
 from trucewatch.errors import Fault, SourceError
 from trucewatch.ingest import delimited, geojson, parquet
 from trucewatch.ingest.grid import MAX_ROWS, Grid, Misfit
+from trucewatch.ingest.zipped import MAX_BYTES, unzip
 from trucewatch.records.table import Integers
 from trucewatch.records.vocabulary import EVENTS
 
-MAX_BYTES = 256 * 2**20
-"""A longer file is refused: a day of 10,000 rows is about 3 MB."""
 P_DETECT = "p_detect_"
 """Begins the names of columns that hold a look's own chance to record an event."""
 
@@ -55,11 +54,12 @@ class Sheet:
 
 
 def read_sheet(content: bytes, file: str, layout: Layout) -> Sheet:
-    """Return the columns of a CSV, Parquet or GeoJSON file that `layout` knows.
+    """Return the columns of a CSV, Parquet or GeoJSON file that `layout` knows; gzip around it is taken off.
 
     Raises:
         SourceError: the structure is wrong; carries every fault that could be told.
     """
+    content, file = unzip(content, file)
     faults = list(_find_byte_faults(content, file))
     if faults:
         raise SourceError(faults)

@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from trucewatch.errors import Fault
 from trucewatch.mission.folder import FILE_OF_KEY, SETTINGS_FILES, read_file
+from trucewatch.mission.mappings import read_mappings
 from trucewatch.mission.settings import blank, parse_toml, read_fields
 from trucewatch.records.encoding import field_types
-from trucewatch.records.mission import Mission
+from trucewatch.records.mission import Mission, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Draft:
 
 
 def read_draft(folder: Path) -> Draft:
-    """Read the four settings files of a mission folder."""
+    """Read the four settings files of a mission folder and the mappings that its sources name."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
     for file, names in SETTINGS_FILES.items():
@@ -39,6 +40,9 @@ def read_draft(folder: Path) -> Draft:
             faults.append(table)
         else:
             found.update(read_fields(Mission, names, table, file, faults))
+    mappings = read_mappings(folder, cast(tuple[Source, ...], found.get("sources", ())), faults)
+    if mappings is not None:
+        found["mappings"] = mappings
     hints = field_types(Mission)
     values = {name: found[name] if name in found else blank(hint) for name, hint in hints.items()}
     mission = Mission(**cast(Any, values))

@@ -11,7 +11,7 @@ class Context:
     """One span of time in one named area during which something held that a reader of the day should know."""
 
     context_id: str
-    """Stable name: the source's own id, else the digest of source and content."""
+    """Stable name: `source:id` with the source's own id, else the digest of source and content."""
     version: int
     """1 for the first content seen under this id."""
     kind: ContextKind
