@@ -16,6 +16,7 @@ from trucewatch.mission.amounts import (
     check_zone_shapes,
 )
 from trucewatch.mission.draft import Draft
+from trucewatch.mission.mapped import check_mappings
 from trucewatch.mission.references import (
     check_agreement,
     check_labels,
@@ -42,6 +43,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sensors",), check_sensors),
     (("sources", "labels", "sensors"), check_sources),
     (("sources",), check_windows),
+    (("mappings", "weapons"), check_mappings),
     (("agreement", "classes", "zones"), check_agreement),
     (("agreement",), check_dates),
     (("fuse", "classes"), check_priors),
