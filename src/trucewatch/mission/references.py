@@ -9,7 +9,8 @@ from trucewatch.geo.cells import GridSettings
 from trucewatch.mission.draft import Draft, fault_at, listed
 from trucewatch.mission.settings import iter_named
 from trucewatch.records.agreement import Provision
-from trucewatch.records.mission import Mission
+from trucewatch.records.count import COUNTING_RULES
+from trucewatch.records.mission import Mission, Source
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a name may look like: it appears in file names, ids and URLs, and `+` joins the names of labels."""
@@ -126,6 +127,24 @@ def check_sources(mission: Mission) -> Iterator[Fault]:
         if (source.timezone is None) != (source.resolution_s is None):
             expected = "timezone and resolution_s together, or neither"
             yield fault_at("missing_key", f"{where}.timezone", source.timezone, expected, "add the other key")
+        yield from _format_faults(source, where)
+
+
+def _format_faults(source: Source, where: str) -> Iterator[Fault]:
+    """Yield a mapping too many or too few, a second time zone, and adoptions through a channel that proves nothing."""
+    if (source.format == "mapped") != (source.mapping is not None):
+        got = f"format {source.format}, mapping {source.mapping or 'none'}"
+        expected = "a mapping for a source of format mapped, and for no other"
+        yield fault_at("mapping_shape", f"{where}.mapping", got, expected, "correct format or mapping")
+    if source.mapping is not None and source.timezone is not None:
+        expected, remedy = "no timezone and resolution_s: the mapping has them", "remove both keys"
+        yield fault_at("mapping_shape", f"{where}.timezone", source.timezone, expected, remedy)
+    if source.format == "adoptions" and source.authenticity == "none":
+        expected, remedy = (
+            "signed or trusted_channel",
+            "receive what the board adopted by a channel that proves its origin",
+        )
+        yield fault_at("unproven_adoptions", f"{where}.authenticity", "none", expected, remedy)
 
 
 def check_agreement(mission: Mission) -> Iterator[Fault]:
@@ -191,3 +210,10 @@ def check_timezones(mission: Mission) -> Iterator[Fault]:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             expected, remedy = "a time zone like UTC or Europe/Kyiv", "correct the name"
             yield fault_at("unknown_timezone", where, name, expected, remedy)
+
+
+def check_counting_rule(mission: Mission) -> Iterator[Fault]:
+    """Yield a counting rule of the headline that is not known."""
+    if mission.counting_rule not in COUNTING_RULES:
+        expected = f"one of {', '.join(COUNTING_RULES)}"
+        yield fault_at("unknown_rule", "counting_rule", mission.counting_rule, expected, "name a known rule")
