@@ -8,7 +8,7 @@ from pathlib import Path
 from trucewatch.evaluate.matching import match, trace
 from trucewatch.evaluate.scores import Scores, pair_promises, score_run
 from trucewatch.evaluate.truth import NOTHING, Truth, parse_truth
-from trucewatch.exercise import DAY_MIX, Mix
+from trucewatch.exercise import DAY_MIX, Mix, without_fighting
 from trucewatch.ledger.keys import SeededContentKeys
 from trucewatch.pipeline import do_run, open_desk, take_in_all
 from trucewatch.pipeline.rehearsal import REPORTED_AFTER, lay_exercise
@@ -18,10 +18,8 @@ from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayTables
 
-QUIET_MIX = replace(
-    DAY_MIX, unnotified_exercises=0, shelling=0, shelling_watched=0, attack_drones=0, weapons=0, jammings=0
-)
-"""A day without fighting: burns, factories, hot roofs, notified work and one forged report are left."""
+QUIET_MIX = without_fighting(DAY_MIX)
+"""A day without fighting: burns, works, hot roofs, accidents, declared work and one forged report are left."""
 
 Pairs = tuple[tuple[float, bool], ...]
 """Stated chances, each with whether it came true."""

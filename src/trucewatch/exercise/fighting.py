@@ -1,5 +1,6 @@
 """What breaches an agreement, or is claimed to: shelling, attack drones, weapons, jamming, false reports."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -89,6 +90,19 @@ def make_jamming(scene: Scene, rng: np.random.Generator, truth_id: str, index: i
     return Happening(
         truth_id, "jamming", "jamming", spot, 0.0, began, ended, actor, (signal,), hindered=hindered, watched=True
     )
+
+
+def make_jammed_attack(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> tuple[Happening, ...]:
+    """Draw a jamming of a patrolling drone and the shells that fall under it minutes later, by the same side."""
+    jam = replace(make_jamming(scene, rng, truth_id, index), kind="timed_jamming")
+    other = next(party.side for party in scene.mission.parties if party.side != jam.spot.side)
+    spot = scene.draw_on_side(rng, other, (0.3, 5.0), (scene.stretch_about(jam.spot, 6.0),))
+    began = jam.began_at + timedelta(seconds=int(rng.uniform(120, 600)))
+    ended = began + timedelta(seconds=int(rng.uniform(60, 600)))
+    count, from_deg = int(rng.integers(4, 25)), scene.across_deg(rng, spot)
+    signal = Signal("explosion", "impact", began, ended, count, _weapon(rng, scene.mission, FIRING), from_deg)
+    name = (f"{truth_id}-fire", "jammed_shelling", "strike")
+    return jam, Happening(*name, spot, 120.0, began, ended, jam.actor, (signal,), cause=truth_id)
 
 
 def make_spoof(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trucewatch.records.quantity import Degrees, Kilometres, Megawatts, Metres
-from trucewatch.records.vocabulary import Description, Event, NoticeKind
+from trucewatch.records.vocabulary import Description, Event, ImpedimentKind, NoticeKind
 
 NOBODY = "none"
 """The actor of what no party did."""
+FORCE = "force"
+"""The actor of what the multinational force did."""
+STATE = "state"
+"""The actor of what a state that is no party did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Signal:
     """How many there are; None where counting means nothing."""
     weapon: str | None = None
     """Class of weapon; None where there is none."""
+    from_deg: Degrees | None = None
+    """Direction from the place to where the fire came from; None where it came from nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,34 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Hindrance:
+    """What a happening does to one look: the part of it that lies in this time brings nothing home."""
+
+    look_id: str
+    """The look as it was planned."""
+    impediment_id: str
+    """The impediment as it is told; several looks of one sensor share one."""
+    kind: ImpedimentKind
+    """What hinders."""
+    start_at: datetime
+    """When the sensor falls silent."""
+    end_at: datetime
+    """When it is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A false report of a happening, made by whoever gains by it."""
+
+    authenticated: bool
+    """Whether it comes by a protected channel that was captured."""
+    event: Event
+    """What it says."""
+    copies: int = 1
+    """How many times it is told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One true happening, or a false one whose class is `nothing`."""
 
@@ -111,6 +145,12 @@ class Happening:
     declaration: Declaration | None = None
     """The notice of it; None where nobody gave one."""
     hindered: str | None = None
-    """Look that it spoils; None where it spoils none."""
+    """Look that it jams from end to end; None where it jams none."""
     watched: bool = False
     """Whether the world set it before somebody's eyes: such a happening says nothing of how often looks see."""
+    hindrances: tuple[Hindrance, ...] = ()
+    """Looks that it silences in part or wholly."""
+    claim: Claim | None = None
+    """The false report that somebody makes of it; None where nobody lies."""
+    cause: str = ""
+    """Happening that it belongs to: what a reply answers, what a strike was covered by; empty for one on its own."""

@@ -1,15 +1,16 @@
 """How hard an exercise is and what happens in it, as data.
 
-Every number here is the world's own choice, made so that a day of some hundred rows holds each kind of happening. None
+Every number here is the world's own choice, made so that an exercise holds each kind of happening. Numbers are of one
+day unless they say that they are over all days: those fall on days that are drawn. None
 is an estimate of how often things happen in any real place, and none depends on who the parties are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Counts of each kind of happening on one day, and how noisy the world is."""
+    """Counts of each kind of happening, and how noisy the world is."""
 
     farm_burns: int = 40
     """Fields and gardens burnt."""
@@ -35,6 +36,80 @@ class Mix:
     """Jammings of a patrolling drone."""
     spoofs: int = 1
     """Reports without authenticity about nothing."""
+    small_arms: int = 0
+    """Bursts of rifles in a day."""
+    machine_guns: int = 0
+    """Bursts of heavy machine guns in a day."""
+    exchanges: int = 0
+    """Shellings in a day that the other side answers, and the first perhaps again."""
+    jammed_attacks: int = 0
+    """Jammings of a patrol in a day under which shells fall."""
+    munition_drops: int = 0
+    """Small drones in a day that drop munitions."""
+    recon_drones: int = 0
+    """Small drones in a day that only look."""
+    timed_attacks: int = 0
+    """Shellings in a day that wait for a gap between passes and patrols."""
+    timed_weapons: int = 0
+    """Weapons in a day that stand near the line only in such a gap."""
+    late_exercises: int = 0
+    """Exercises over all days whose notice came too late."""
+    off_range_exercises: int = 0
+    """Exercises over all days that were declared in time and lie outside any training area."""
+    covers: int = 0
+    """Notices over all days that are far too wide and long, each with an exercise and fire under its cover."""
+    late_demining: int = 0
+    """Controlled explosions over all days whose notice came too late."""
+    unnotified_demining: int = 0
+    """Controlled explosions over all days that nobody declared."""
+    movements: int = 0
+    """Movements of weapons over all days that a party declared in time."""
+    force_convoys: int = 0
+    """Convoys of the multinational force over all days, declared in time."""
+    state_convoys: int = 0
+    """Convoys of a state over all days, declared in time."""
+    forgotten_convoys: int = 0
+    """Convoys of the multinational force over all days that nobody declared."""
+    wildfires: int = 0
+    """Wildfires over all days."""
+    creeping_weapons: int = 0
+    """Howitzers that stand nearer to the line every night."""
+    remote_mining: int = 0
+    """Minefields over all days that a rocket or drone strews."""
+    shots_at_drones: int = 0
+    """Shots over all days at a patrolling drone of the mission."""
+    city_strikes: int = 0
+    """Strikes over all days on a city."""
+    energy_strikes: int = 0
+    """Strikes over all days on a power station."""
+    sea_incidents: int = 0
+    """Attacks on ships over all days, where the mission has a sea."""
+    ammunition_blasts: int = 0
+    """Ammunition stores over all days that blow up by accident."""
+    gas_blasts: int = 0
+    """Gas mains over all days that burst."""
+    mass_outages: int = 0
+    """Power failures or storms over all days that silence many sensors at once."""
+    staged_attacks: int = 0
+    """Attacks over all days that a side stages on its own ground and reports without authenticity."""
+    captured_channels: int = 0
+    """The same, reported by a protected channel that the side holds."""
+    spoof_floods: int = 0
+    """Claims about nothing over all days that are told over and over."""
+    flood_copies: int = 1000
+    """How many times such a claim is told."""
+    renewed_attack: bool = False
+    """Whether one side attacks along a long stretch on the sixth day, or the last of a shorter exercise."""
+    attack_hours: float = 8.0
+    """Longest time over which the pieces of the renewed attack begin; the shortest is three hours."""
+    attack_blinds: float = 0.8
+    """Share of the drones, cameras and monitors then near the stretch that fall silent."""
+    attack_salvoes: int = 90
+    """Shellings of the renewed attack."""
+    attack_waves: int = 25
+    """Attack drones of the renewed attack, waves of a few."""
+    attack_columns: int = 25
+    """Columns of weapons and vehicles of the renewed attack."""
     restive_stretches: int = 4
     """Stretches of line on which most of the fighting falls."""
     restive_km: float = 30.0
@@ -104,5 +179,111 @@ class Mix:
     """Most findings that the board adopts on one day about the days before."""
 
 
-DAY_MIX = Mix()
-"""The mix of the exercise that ships."""
+DAY_MIX = Mix(
+    small_arms=1, machine_guns=1, exchanges=1, munition_drops=1, recon_drones=1, timed_attacks=1, late_exercises=1,
+    force_convoys=1, gas_blasts=1, remote_mining=1, staged_attacks=1,
+)  # fmt: skip
+"""The mix of the day that ships."""
+
+WEEK_MIX = replace(
+    DAY_MIX,
+    farm_burns=30,
+    factories=3,
+    unnotified_exercises=0,
+    demining=1,
+    shelling=5,
+    shelling_watched=2,
+    attack_drones=1,
+    weapons=2,
+    small_arms=3,
+    machine_guns=2,
+    exchanges=1,
+    munition_drops=2,
+    recon_drones=2,
+    timed_attacks=1,
+    timed_weapons=1,
+    late_exercises=2,
+    off_range_exercises=2,
+    covers=1,
+    late_demining=1,
+    unnotified_demining=1,
+    movements=2,
+    force_convoys=3,
+    state_convoys=1,
+    forgotten_convoys=1,
+    wildfires=3,
+    creeping_weapons=1,
+    remote_mining=2,
+    shots_at_drones=2,
+    city_strikes=1,
+    energy_strikes=1,
+    sea_incidents=1,
+    ammunition_blasts=1,
+    gas_blasts=2,
+    mass_outages=1,
+    staged_attacks=2,
+    captured_channels=1,
+    spoof_floods=1,
+    flood_copies=40,
+    restive_stretches=3,
+    restive_km=60.0,
+    sorties=4,
+    posts=5,
+    drones=5,
+    habit_share=0.6,
+    sortie_loss=0.02,
+    cameras=12,
+    stations=8,
+    post_looks=True,
+    harshness=0.6,
+    outages=0.7,
+    maintenance=0.3,
+    quirks=0.1,
+    press_loose=0.2,
+    most_copies=3,
+)
+"""A week of a tense ceasefire: everything happens, nobody attacks along a front, one power failure or storm blinds."""
+
+ATTACK_WEEK = replace(WEEK_MIX, renewed_attack=True)
+"""The same week with a renewed attack on its sixth day."""
+
+QUIET_WEEK_MIX = WEEK_MIX
+"""The quiet twin of the attack: the same seed gives the same week, and only the attack is missing."""
+
+HEAVY_MIX = replace(DAY_MIX, farm_burns=250, shelling=40, shelling_watched=20, small_arms=20, spoof_floods=2)
+"""One day with some 10,000 raw rows, two claims of them told a thousand times over."""
+
+
+def without_fighting(mix: Mix) -> Mix:
+    """Return the mix without anything that a party or force does against the agreement, real or staged."""
+    return replace(
+        mix,
+        shelling=0,
+        shelling_watched=0,
+        attack_drones=0,
+        weapons=0,
+        jammings=0,
+        unnotified_exercises=0,
+        small_arms=0,
+        machine_guns=0,
+        exchanges=0,
+        jammed_attacks=0,
+        munition_drops=0,
+        recon_drones=0,
+        timed_attacks=0,
+        timed_weapons=0,
+        late_exercises=0,
+        covers=0,
+        late_demining=0,
+        unnotified_demining=0,
+        forgotten_convoys=0,
+        creeping_weapons=0,
+        remote_mining=0,
+        shots_at_drones=0,
+        city_strikes=0,
+        energy_strikes=0,
+        sea_incidents=0,
+        staged_attacks=0,
+        captured_channels=0,
+        renewed_attack=False,
+    )

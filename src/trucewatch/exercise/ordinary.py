@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import numpy as np
 
-from trucewatch.exercise.agreement import find_excuse
-from trucewatch.exercise.happening import NOBODY, Declaration, Fire, Happening, Signal, Spot
+from trucewatch.exercise.declaring import declare
+from trucewatch.exercise.happening import NOBODY, Fire, Happening, Signal, Spot
 from trucewatch.exercise.scene import Scene
-from trucewatch.exercise.streams import opaque_id, open_stream
+from trucewatch.exercise.streams import open_stream
 from trucewatch.exercise.terrain import Terrain
 from trucewatch.geo.geodesy import solve_direct
 from trucewatch.geo.ground import Ground
 from trucewatch.records.interval import Interval
-from trucewatch.records.vocabulary import NoticeKind
 
 FIELDS = 40
 """Neighbourhoods in which stubble and gardens are burnt every spring."""
@@ -76,17 +75,12 @@ def make_hot_roof(scene: Scene, rng: np.random.Generator, truth_id: str, index: 
 
 def make_notified_exercise(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
     """Draw a live-fire exercise that was declared in time, in a training area where there is one."""
-    zones = [zone.polygon for zone in scene.ground.zones if zone.kind == "training_area" and zone.polygon is not None]
-    if zones:
-        spot = scene.terrain.draw_within(rng, zones[int(rng.integers(len(zones)))], (0.0, 500.0))
-    else:
-        spot = scene.terrain.draw_spot(rng, (6.0, 20.0))
-    return _exercise(scene, rng, truth_id, spot, "notified_exercise")
+    return make_exercise(scene, rng, truth_id, "notified_exercise", True)
 
 
 def make_unnotified_exercise(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
     """Draw a live-fire exercise that nobody declared."""
-    return _exercise(scene, rng, truth_id, scene.draw_fighting(rng, (3.0, 8.0)), "unnotified_exercise")
+    return make_exercise(scene, rng, truth_id, "unnotified_exercise", False, (3.0, 8.0))
 
 
 def make_demining(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -95,14 +89,32 @@ def make_demining(scene: Scene, rng: np.random.Generator, truth_id: str, index: 
     began = scene.solar_moment(rng, spot.lon_deg, (9.0, 16.0))
     ended = began + timedelta(seconds=int(rng.uniform(300, 3600)))
     signal = Signal("explosion", "undetermined", began, ended, int(rng.integers(1, 5)))
-    notice = _declare(scene, rng, truth_id, spot, "demining", Interval(began, ended))
+    notice = declare(scene, rng, truth_id, spot, "demining", Interval(began, ended))
     actor = scene.party_of(spot.side)
     return Happening(
         truth_id, "demining", "explosive_work", spot, 60.0, began, ended, actor, (signal,), declaration=notice
     )
 
 
-def _exercise(scene: Scene, rng: np.random.Generator, truth_id: str, spot: Spot, kind: str) -> Happening:
+def make_exercise(
+    scene: Scene,
+    rng: np.random.Generator,
+    truth_id: str,
+    kind: str,
+    declared: bool,
+    offset_km: tuple[float, float] | None = None,
+) -> Happening:
+    """Draw a live-fire exercise, declared in time or not, in a training area unless a distance from the line is given.
+
+    Without training areas it lies 6 to 20 km from the line.
+    """
+    zones = scene.zones_of("training_area")
+    if offset_km is not None:
+        spot = scene.draw_fighting(rng, offset_km)
+    elif zones:
+        spot = scene.terrain.draw_within(rng, zones[int(rng.integers(len(zones)))], (0.0, 500.0))
+    else:
+        spot = scene.terrain.draw_spot(rng, (6.0, 20.0))
     began = scene.solar_moment(rng, spot.lon_deg, (9.0, 13.0))
     ended = began + timedelta(seconds=int(rng.uniform(3600, 3 * 3600)))
     half = began + (ended - began) / 2
@@ -122,25 +134,6 @@ def _exercise(scene: Scene, rng: np.random.Generator, truth_id: str, spot: Spot,
         for _ in range(int(rng.integers(1, 4)))
     )
     span = Interval(began, ended)
-    notice = _declare(scene, rng, truth_id, spot, "exercise", span) if kind == "notified_exercise" else None
+    notice = declare(scene, rng, truth_id, spot, "exercise", span) if declared else None
     actor = scene.party_of(spot.side)
     return Happening(truth_id, kind, "exercise", spot, 250.0, began, ended, actor, signals, fires, notice)
-
-
-def _declare(
-    scene: Scene, rng: np.random.Generator, truth_id: str, spot: Spot, kind: NoticeKind, span: Interval
-) -> Declaration:
-    """Return a notice that keeps every bound of the agreement, with whole quarters of an hour."""
-    bounds = find_excuse(scene.mission, kind)
-    quarter = timedelta(minutes=15)
-    start = span.start_at - (span.start_at - scene.day.start_at) % quarter
-    length = min(span.end_at - start + 2 * quarter, timedelta(hours=bounds.max_duration_h))
-    return Declaration(
-        notice_id=opaque_id(scene.seed, "notice", truth_id),
-        by=scene.party_of(spot.side),
-        kind=kind,
-        valid_from=start,
-        valid_to=start + length,
-        radius_km=round(min(bounds.max_radius_km, 3.0), 3),
-        received_at=start - timedelta(hours=bounds.lead_h) - timedelta(minutes=int(rng.uniform(60, 1200))),
-    )

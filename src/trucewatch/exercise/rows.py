@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from trucewatch.records.vocabulary import EVENTS
 
-Relation: TypeAlias = Literal["original", "copy", "resent", "spoof", "false_alarm"]
+Relation: TypeAlias = Literal["original", "copy", "resent", "spoof", "false_alarm", "staged", "captured"]
 
 OBSERVATIONS = (
     "observation_id", "source", "means", "observed_from", "observed_to", "received_at", "lat_deg", "lon_deg", "sigma_m",

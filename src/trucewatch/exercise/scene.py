@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import numpy as np
 
@@ -9,10 +10,16 @@ from trucewatch.exercise.happening import Spot
 from trucewatch.exercise.looking import EARSHOT_KM, Watch, WorldLook
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.terrain import Stretch, Terrain
-from trucewatch.geo.geodesy import solve_direct
-from trucewatch.geo.ground import Ground
+from trucewatch.geo.geodesy import solve_direct, solve_inverse
+from trucewatch.geo.ground import Area, Ground
+from trucewatch.geo.track import lon_lat_of, places_at
 from trucewatch.records.interval import Interval
-from trucewatch.records.mission import Mission
+from trucewatch.records.mission import Mission, Sensor
+
+Orbit: TypeAlias = tuple[Sensor, str, str]
+"""A satellite and the two lines of its elements."""
+MOST_DRAWS = 60
+"""Places that are drawn before one on a wanted side is given up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +46,10 @@ class Scene:
     """The day."""
     number: int
     """Its number from 0."""
+    days: tuple[Interval, ...]
+    """All days of the exercise."""
+    orbits: tuple[Orbit, ...] = ()
+    """Satellites with their two lines, known to everybody."""
 
     def party_of(self, side: str) -> str:
         """Return the party that holds a side."""
@@ -47,6 +58,37 @@ class Scene:
     def opponent_of(self, side: str) -> str:
         """Return the party that does not hold a side."""
         return next(party.name for party in self.mission.parties if party.side != side)
+
+    def zones_of(self, kind: str) -> tuple[Area, ...]:
+        """Return the polygons of the zones of a kind, in the mission's order."""
+        return tuple(zone.polygon for zone in self.ground.zones if zone.kind == kind and zone.polygon is not None)
+
+    def draw_party(self, rng: np.random.Generator) -> str:
+        """Draw a party by a place on its side, so that exchanged sides exchange it."""
+        return self.party_of(self.terrain.draw_spot(rng, (1.0, 5.0)).side)
+
+    def draw_on_side(
+        self, rng: np.random.Generator, side: str, offset_km: tuple[float, float], among: tuple[Stretch, ...]
+    ) -> Spot:
+        """Draw a place along some stretches on one side; on the other where none of the draws falls on it."""
+        for _ in range(MOST_DRAWS):
+            spot = self.terrain.draw_spot(rng, offset_km, among)
+            if spot.side == side:
+                break
+        return spot
+
+    def stretch_about(self, spot: Spot, half_km: float) -> Stretch:
+        """Return the stretch of line about a place, cut at the ends of its part."""
+        end_m = next(piece.to_m for piece in self.terrain.whole if piece.part == spot.part)
+        middle = min(spot.chainage_km * 1000, end_m)
+        return Stretch(spot.part, max(0.0, middle - half_km * 1000), min(end_m, middle + half_km * 1000))
+
+    def across_deg(self, rng: np.random.Generator, spot: Spot) -> float:
+        """Draw the direction from a place to guns beyond the line: across it, give or take some 20 degrees."""
+        foot = np.array([self.stretch_about(spot, 0.0).from_m])
+        lon, lat = lon_lat_of(self.terrain.track, places_at(self.terrain.track, np.array([spot.part]), foot))[0]
+        _, azimuth = solve_inverse(*(np.array([value]) for value in (spot.lat_deg, spot.lon_deg, lat, lon)))
+        return round(float(azimuth[0] + rng.normal(0.0, 20.0)) % 360, 1)
 
     def draw_moment(self, rng: np.random.Generator, latest_h: float = 1.0) -> datetime:
         """Draw a whole second of the day, at least some hours before its end."""

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trucewatch.exercise.board import tell_adoptions
 from trucewatch.exercise.casting import Casting, cast
+from trucewatch.exercise.claims import tell_claim
+from trucewatch.exercise.context import tell_contexts
 from trucewatch.exercise.happening import Fire, Happening
 from trucewatch.exercise.hearsay import tell_operator, tell_press, tell_spoof
+from trucewatch.exercise.hindering import tell_hindrances
 from trucewatch.exercise.hotspots import Sweep, find_chance, power_mw, sweeps_over, tell_hotspots
 from trucewatch.exercise.looking import Orders, Watch
 from trucewatch.exercise.mix import Mix
@@ -15,9 +19,10 @@ from trucewatch.exercise.ordinary import draw_fields
 from trucewatch.exercise.overpasses import find_overpasses, read_orbits
 from trucewatch.exercise.papers import tell_allegation, tell_jamming, tell_look, tell_notice, tell_outage
 from trucewatch.exercise.plot import adjust_watch, unfold
+from trucewatch.exercise.renewed import Attack, plan_attack
 from trucewatch.exercise.repeats import repeat_rows
 from trucewatch.exercise.rows import Told
-from trucewatch.exercise.scene import Scene
+from trucewatch.exercise.scene import Orbit, Scene
 from trucewatch.exercise.sightings import heard_of, sights_of, tell_heard, tell_sight
 from trucewatch.exercise.streams import open_stream
 from trucewatch.exercise.terrain import Stretch, survey
@@ -43,6 +48,8 @@ class Play:
     """Looks, overpasses and posts that could have recorded each happening, by truth_id."""
     told: tuple[Told, ...]
     """Rows of all input files, in no order."""
+    attacks: tuple[Attack, ...]
+    """The renewed attack; empty in a quiet exercise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,16 @@ def play_out(
         InputError: the mission lacks a source, elements or room for the mix.
     """
     casting, sky = cast(mission), make_sky(seed, mix.cloud_share)
-    scenes = _set_scenes(mission, ground, seed, days, mix, sky)
+    orbits = read_orbits(elements, mission.sensors)
+    scenes = _set_scenes(mission, ground, seed, days, mix, sky, orbits)
     happenings: tuple[Happening, ...] = ()
     watch = scenes[0].watch
     for scene in scenes:
         today = unfold(scene)
         happenings += today
         watch = adjust_watch(scene, watch, today)
-    burning = list(_sweeps(mission, elements, happenings, casting, sky, Interval(days[0].start_at, days[-1].end_at)))
-    observed = [row for one in happenings for row in _tell_happening(seed, one, watch, casting, mix)]
+    burning = [one for day in days for one in _sweeps(orbits, happenings, casting, sky, day)]
+    observed = [row for one in happenings for row in _tell_happening(scenes[0], one, watch, casting)]
     machines = frozenset(one.name for one in casting.spoken if one.authenticity != "none")
     told = (
         *repeat_rows(seed, observed, mix, machines),
@@ -82,13 +90,24 @@ def play_out(
         *(row for one in happenings for row in tell_notice(one, casting)),
         *(row for one in happenings for row in tell_allegation(scenes[0], one, casting, mix)),
         *(row for one in happenings for row in tell_jamming(seed, one, watch, casting)),
+        *tell_contexts(seed, mission, days, happenings, mix),
+        *tell_adoptions(seed, mission, ground, days, happenings, mix),
+        *(row for one in happenings for row in tell_hindrances(seed, one, watch.looks, casting)),
     )
-    visible = tuple((one.truth_id, _visible_in(one, watch, burning)) for one in happenings)
-    return Play(watch, happenings, visible, told)
+    swept = _swept(burning)
+    visible = tuple((one.truth_id, _visible_in(one, watch, swept)) for one in happenings)
+    attacks = (plan_attack(scene) for scene in scenes)
+    return Play(watch, happenings, visible, told, tuple(one for one in attacks if one is not None))
 
 
 def _set_scenes(
-    mission: Mission, ground: Ground, seed: int, days: tuple[Interval, ...], mix: Mix, sky: Sky
+    mission: Mission,
+    ground: Ground,
+    seed: int,
+    days: tuple[Interval, ...],
+    mix: Mix,
+    sky: Sky,
+    orbits: tuple[Orbit, ...],
 ) -> tuple[Scene, ...]:
     terrain = survey(mission, ground)
     restive = tuple(_restive(seed, index, terrain.whole, mix) for index in range(mix.restive_stretches))
@@ -96,7 +115,7 @@ def _set_scenes(
     weather = make_weather(seed, sky, mix.harshness)
     watch = plan_watch(Orders(seed, terrain, restive, sky, mix, days, weather), mission)
     return tuple(
-        Scene(seed, mission, ground, terrain, restive, fields, watch, mix, day, number)
+        Scene(seed, mission, ground, terrain, restive, fields, watch, mix, day, number, days, orbits)
         for number, day in enumerate(days)
     )
 
@@ -111,13 +130,19 @@ def _restive(seed: int, index: int, whole: tuple[Stretch, ...], mix: Mix) -> Str
 
 
 def _sweeps(
-    mission: Mission, elements: bytes, happenings: tuple[Happening, ...], casting: Casting, sky: Sky, span: Interval
+    orbits: tuple[Orbit, ...], happenings: tuple[Happening, ...], casting: Casting, sky: Sky, day: Interval
 ) -> Iterator[_Burning]:
-    owners = [(one, number) for one in happenings for number in range(len(one.fires))]
+    """Yield the sweeps of one day over the fires that burn on it: a day at a time bounds the memory."""
+    owners = [
+        (one, number)
+        for one in happenings
+        for number, fire in enumerate(one.fires)
+        if fire.start_at < day.end_at and fire.end_at > day.start_at
+    ]
     fires: list[Fire] = [one.fires[number] for one, number in owners]
     lat, lon = np.array([fire.lat_deg for fire in fires]), np.array([fire.lon_deg for fire in fires])
-    for orbit in read_orbits(elements, mission.sensors):
-        passes = find_overpasses(orbit, lat, lon, span)
+    for orbit in orbits:
+        passes = find_overpasses(orbit, lat, lon, day)
         for index, sweep in sweeps_over(fires, passes, sky):
             happening, number = owners[index]
             for source in casting.firms:
@@ -125,24 +150,30 @@ def _sweeps(
                     yield _Burning(happening, number, sweep, source)
 
 
-def _tell_happening(seed: int, happening: Happening, watch: Watch, casting: Casting, mix: Mix) -> Iterator[Told]:
+def _tell_happening(scene: Scene, happening: Happening, watch: Watch, casting: Casting) -> Iterator[Told]:
+    seed = scene.seed
     if happening.kind == "spoof":
         yield from tell_spoof(seed, happening, casting)
+    yield from tell_claim(seed, happening, casting)
     for sight in sights_of(watch, happening):
         yield from tell_sight(seed, sight, casting)
     for heard in heard_of(watch, happening):
         yield from tell_heard(seed, heard, casting)
-    yield from tell_press(seed, happening, casting, mix)
+    yield from tell_press(seed, happening, casting, scene.mix, scene.ground.places)
     yield from tell_operator(seed, happening, watch, casting)
 
 
-def _visible_in(happening: Happening, watch: Watch, burning: list[_Burning]) -> tuple[str, ...]:
+def _swept(burning: list[_Burning]) -> dict[str, set[str]]:
+    """Return the overpasses that could have found a fire of each happening, by truth_id."""
+    swept: dict[str, set[str]] = {}
+    for one in burning:
+        power = power_mw(one.happening.fires[one.number], one.sweep.at)
+        if find_chance(power, one.sweep) >= LEAST_CHANCE:
+            swept.setdefault(one.happening.truth_id, set()).add(one.sweep.name)
+    return swept
+
+
+def _visible_in(happening: Happening, watch: Watch, swept: dict[str, set[str]]) -> tuple[str, ...]:
     looks = {sight.look.look_id for sight in sights_of(watch, happening)}
     posts = {f"post {heard.number}" for heard in heard_of(watch, happening)}
-    sweeps = {
-        one.sweep.name
-        for one in burning
-        if one.happening.truth_id == happening.truth_id
-        and find_chance(power_mw(happening.fires[one.number], one.sweep.at), one.sweep) >= LEAST_CHANCE
-    }
-    return tuple(sorted(looks | posts | sweeps))
+    return tuple(sorted(looks | posts | swept.get(happening.truth_id, set())))

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from trucewatch.exercise.agreement import breached_provisions
 from trucewatch.exercise.happening import Happening
+from trucewatch.exercise.renewed import Attack
 from trucewatch.exercise.rows import Relation, csv_bytes, degrees_text, moment_text
 from trucewatch.geo.ground import Ground
 from trucewatch.records.mission import Mission
@@ -17,6 +18,10 @@ from trucewatch.records.quantity import Kilometres
 INCIDENTS = (
     "truth_id", "kind", "class", "event", "began_at", "ended_at", "lat_deg", "lon_deg", "part", "chainage_km",
     "offset_km", "side", "actor", "provisions", "notified", "notice_id", "watched", "visible_in", "seen_in", "rows",
+    "claimed", "cause",
+)  # fmt: skip
+ATTACK = (
+    "began_at", "ended_at", "part", "chainage_from_km", "chainage_to_km", "attacker", "blinded", "spared",
 )  # fmt: skip
 LINKS = ("file", "row", "observation_id", "truth_id", "relation", "seen_in")
 FILES = ("file", "source", "format", "rows", "original")
@@ -84,14 +89,19 @@ class Known:
     """What each row stems from."""
     files: tuple[WrittenFile, ...]
     """The input files."""
+    attacks: tuple[Attack, ...]
+    """The renewed attack; empty in a quiet exercise."""
 
 
 def incidents_csv(known: Known, mission: Mission, ground: Ground) -> bytes:
     """Write the happenings, one row each, by beginning and truth_id."""
     rows = []
     visible = dict(known.visible_in)
+    linked: dict[str, list[Link]] = {}
+    for link in known.links:
+        linked.setdefault(link.truth_id, []).append(link)
     for one in sorted(known.happenings, key=lambda one: (one.began_at, one.truth_id)):
-        links = [link for link in known.links if link.truth_id == one.truth_id]
+        links = linked.get(one.truth_id, [])
         notice = one.declaration
         values = (
             one.truth_id,
@@ -107,16 +117,39 @@ def incidents_csv(known: Known, mission: Mission, ground: Ground) -> bytes:
             f"{one.spot.offset_km:.6f}",
             one.spot.side,
             one.actor,
-            _listed(breached_provisions(one, mission, ground)),
+            _listed(breached_provisions(one, mission, ground, known.happenings)),
             "yes" if notice else "no",
             notice.notice_id if notice else "",
             "yes" if one.watched else "no",
             _listed(visible.get(one.truth_id, ())),
             _listed(sorted({link.seen_in for link in links if link.seen_in})),
             str(len(links)),
+            _claimed(one),
+            one.cause,
         )
         rows.append(values)
     return csv_bytes(INCIDENTS, rows)
+
+
+def attack_csv(attacks: Sequence[Attack]) -> bytes:
+    """Write the renewed attack: its beginning, stretch, side, and who fell silent; a header alone where there is none.
+
+    It begins when the first sensor falls silent; the first shells fall some minutes later.
+    """
+    rows = [
+        (
+            moment_text(one.began_at),
+            moment_text(one.ended_at),
+            str(one.stretch.part),
+            f"{one.stretch.from_m / 1000:.3f}",
+            f"{one.stretch.to_m / 1000:.3f}",
+            one.attacker,
+            _listed(one.blinded),
+            _listed(one.spared),
+        )
+        for one in attacks
+    ]
+    return csv_bytes(ATTACK, rows)
 
 
 def links_csv(links: Sequence[Link]) -> bytes:
@@ -146,6 +179,13 @@ def summary_json(seed: int, days: int, known: Known, stretches: Sequence[Stretch
         "stretches": [asdict(stretch) for stretch in stretches],
     }
     return (json.dumps(page, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _claimed(happening: Happening) -> str:
+    """Return how a false report of it came: authenticated, unauthenticated, or empty for none."""
+    if happening.claim is None:
+        return "unauthenticated" if happening.kind == "spoof" else ""
+    return "authenticated" if happening.claim.authenticated else "unauthenticated"
 
 
 def _main_event(happening: Happening) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from trucewatch.errors import Fault, InputError
 from trucewatch.exercise.mix import DAY_MIX, Mix
+from trucewatch.exercise.outages import watch_csv
 from trucewatch.exercise.rows import COLUMNS, Told, csv_bytes
 from trucewatch.exercise.staging import Play, play_out
 from trucewatch.exercise.terrain import survey
@@ -15,6 +16,7 @@ from trucewatch.exercise.truth import (
     Link,
     StretchOfLine,
     WrittenFile,
+    attack_csv,
     files_csv,
     incidents_csv,
     links_csv,
@@ -75,10 +77,12 @@ def write_world(
             for number, row in enumerate(rows, start=1)
             if row.truth_id
         )
-    known = Known(play.happenings, play.visible_in, tuple(links), tuple(files))
+    known = Known(play.happenings, play.visible_in, tuple(links), tuple(files), play.attacks)
     truth = folder / "truth"
     _write(truth / "incidents.csv", incidents_csv(known, mission, ground))
+    _write(truth / "attack.csv", attack_csv(known.attacks))
     _write(truth / "links.csv", links_csv(known.links))
+    _write(truth / "watch.csv", watch_csv(play.watch))
     _write(truth / "files.csv", files_csv(known.files))
     _write(truth / "summary.json", summary_json(seed, days, known, tuple(_stretches(mission, ground, play))))
     return WorldSummary(len(play.happenings), sum(file.rows for file in files), tuple(files))
