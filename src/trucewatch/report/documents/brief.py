@@ -1,0 +1,170 @@
+"""A view, its kind of report and its language in, what every section is written from out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from trucewatch.records.case import Clock
+from trucewatch.records.incident import Incident
+from trucewatch.records.mission import Mission
+from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.vocabulary import ReportKind
+from trucewatch.report.document import Align, Block, Listing, Paragraph, Ref, RefKind, Section, Sentence, TableBlock
+from trucewatch.report.languages import Wording
+from trucewatch.report.places import Spot
+from trucewatch.report.story import Story
+
+MOST_IDS = 60
+"""Names that one reference holds; of more records the counting rule under which all of them were counted is named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What there is to tell, to whom and in which words."""
+
+    story: Story
+    """The period, worked out once."""
+    words: Wording
+    """The language."""
+    kind: ReportKind
+    """The kind of report."""
+
+    @property
+    def view(self) -> DayView:
+        """The view as released."""
+        return self.story.view
+
+    @property
+    def mission(self) -> Mission:
+        """The mission."""
+        return self.view.mission
+
+    @property
+    def today(self) -> DayTables:
+        """The tables of the period."""
+        return self.view.today
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the reader belongs to cell or board, which work with drafts."""
+        return self.view.reader.kind in ("cell", "board")
+
+    def refer(self, kind: RefKind, ids: Iterable[str | None]) -> tuple[Ref, ...]:
+        """Return the reference to records; to more than `MOST_IDS` by the rule that counted them, to none nothing."""
+        held = tuple(sorted({name for name in ids if name}))
+        if len(held) > MOST_IDS:
+            return (Ref("count", (self.mission.counting_rule,)),)
+        return (Ref(kind, held),) if held else ()
+
+    def rests_on_looking(self, sectors: Iterable[str] = ()) -> tuple[Ref, ...]:
+        """Return the reference to the looking of sectors; of all where none is named."""
+        named = tuple(sorted(sectors)) or tuple(sorted(sector.name for sector in self.mission.sectors))
+        return (Ref("looking", named),)
+
+    def rests_on_observations(self) -> tuple[Ref, ...]:
+        """Return the reference to every recorded event of the period."""
+        return self.refer("observation", self.today.observations.texts("observation_id"))
+
+    def sector_title(self, name: str | None) -> str:
+        """Return the mission's own title of a sector; of none that it is not on the line."""
+        if not name:
+            return self.words.term("concepts", "elsewhere")
+        return next((sector.title for sector in self.mission.sectors if sector.name == name), name)
+
+    def side(self, side: str) -> str:
+        """Return a side: a party's by its own name, any other by its term."""
+        known = {party.side for party in self.mission.parties}
+        return side if side in known else self.words.term("sides", side) if side else self.words.absent
+
+    def place(self, spot: Spot) -> str:
+        """Return where something lies: sector, kilometre, distance from the line, side."""
+        words, sectors = self.words, self.mission.sectors
+        name = sectors[spot.sector].title if spot.sector >= 0 else words.term("concepts", "elsewhere")
+        return words.say(
+            "{sector}; part {part}, km {km}; {offset} from the line; side: {side}",
+            sector=name, part=spot.part, km=words.number(spot.chainage_km), offset=words.kilometres(spot.offset_km),
+            side=self.side(spot.side),
+        )  # fmt: skip
+
+    def incident_name(self, incident_id: str) -> str:
+        """Return an incident's ordinal in the period; the name of a record stands in the reference."""
+        row = self.story.lookup.incident_rows.get(incident_id)
+        return self.words.absent if row is None else f"I{row + 1}"
+
+    def events_of(self, incident: Incident) -> str:
+        """Return the kinds of event recorded in an incident."""
+        return self.words.listed([self.words.term("events", event) for event in incident.events])
+
+    def article(self, provision_id: str) -> str:
+        """Return article and subject of a provision in the mission's own words."""
+        held = next((one for one in self.mission.agreement.provisions if one.provision_id == provision_id), None)
+        return f"{held.article} ({held.subject})" if held else provision_id
+
+    def source_title(self, name: str) -> str:
+        """Return how the mission names a source."""
+        return next((source.title for source in self.mission.sources if source.name == name), name)
+
+    def may_see(self, clock: Clock) -> bool:
+        """Say whether the reader takes part in an organ that the clock's step of the ladder addresses."""
+        kind, reader = self.view.reader.kind, self.view.reader
+        if kind in ("cell", "board"):
+            return True
+        if kind == "public":
+            return False
+        tier = next((tier for tier in self.mission.ladder if tier.tier == clock.tier), None)
+        if kind == "guarantor" or tier is None:
+            return kind == "guarantor"
+        return any(option.for_organ in self.organs_of(reader.title) for option in tier.options)
+
+    def organs_of(self, title: str) -> tuple[str, ...]:
+        """Return the organs that the reader belongs to: those that count it as a member, or are named for its kind."""
+        kind = self.view.reader.kind
+        return tuple(
+            organ.name for organ in self.mission.organs if title in organ.members or organ.name in _ORGANS.get(kind, ())
+        )
+
+
+_ORGANS = {"party": ("parties",), "guarantor": ("guarantors",), "public": ("public",)}
+
+
+def sentence(text: str, refs: Sequence[Ref] = ()) -> Sentence:
+    """Return a sentence with what it rests on."""
+    return Sentence(text, tuple(refs))
+
+
+def paragraph(*sentences: Sentence) -> Paragraph:
+    """Return sentences as one paragraph."""
+    return Paragraph(tuple(sentences))
+
+
+def points(sentences: Iterable[Sentence], ordered: bool = False) -> Listing:
+    """Return sentences as points."""
+    return Listing(tuple(sentences), ordered)
+
+
+def tabled(
+    caption: str,
+    columns: Sequence[tuple[str, Align]],
+    rows: Iterable[Sequence[str]],
+    refs: Sequence[Ref] = (),
+    note: str = "",
+) -> TableBlock:
+    """Return a table from headers with their alignment."""
+    return TableBlock(
+        caption, tuple(name for name, _ in columns), tuple(align for _, align in columns),
+        tuple(tuple(row) for row in rows), tuple(refs), note,
+    )  # fmt: skip
+
+
+def section(anchor: str, title: str, blocks: Iterable[Block]) -> Section:
+    """Return a section; it is never empty, since absence is said."""
+    return Section(anchor, title, tuple(blocks))
+
+
+def start(name: str) -> tuple[str, Align]:
+    """Return the header of a column of words."""
+    return name, "start"
+
+
+def end(name: str) -> tuple[str, Align]:
+    """Return the header of a column of numbers."""
+    return name, "end"

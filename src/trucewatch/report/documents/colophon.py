@@ -1,0 +1,31 @@
+"""A brief in, how to make the report again out: software, settings, ledger, basis."""
+
+from trucewatch.report.document import Sentence
+from trucewatch.report.documents.brief import Brief, sentence
+
+
+def tell_colophon(brief: Brief) -> tuple[Sentence, ...]:
+    """Return the sentences that say how a report was made and for whom."""
+    words, view = brief.words, brief.view
+    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    if brief.is_inside:
+        basis = words.say("Basis: all records of the cell, of which this reader may be shown what stands here.")
+    else:
+        basis = words.say("Basis: only the records that this reader may see, from which everything was computed anew.")
+    told = [
+        sentence(words.say("Software: {software}.", software=view.software)),
+        sentence(words.say("Digest of settings and geometry: {digest}.", digest=view.settings_sha256)),
+        sentence(words.say("Size of the ledger that was read: {size}.", size=words.number(view.tree_size))),
+        sentence(basis),
+    ]
+    if rule is not None and rule.place == "cell":
+        told.append(sentence(words.say(
+            "Places are grid cells of 5 km; times are coarsened to {minutes}; nothing leaves before {wait}.",
+            minutes=words.minutes(float(rule.time_min)), wait=words.hours(rule.delay_h))))  # fmt: skip
+    return (
+        *told,
+        sentence(words.say("Agreement: {title}. Standard of proof: {standard}.", title=view.mission.agreement.title,
+                           standard=view.mission.agreement.standard_of_proof)),
+        sentence(words.say("Maps and lines are illustrative and imply no view on status.")),
+        sentence(words.say("Issued: {moment}.", moment=words.stamp(view.issued_at))),
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""A brief in, what people decided and what waits for them out: adopted findings, cases, clocks, options."""
+
+from datetime import datetime
+
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.case import Clock
+from trucewatch.records.vocabulary import Language
+from trucewatch.report.document import Block, Section, Sentence
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+
+
+def adopted_section(brief: Brief) -> Section:
+    """Return what the board adopted, word for word."""
+    words, held = brief.words, list(brief.today.adoptions.rows())
+    title = words.say("Adopted findings")
+    if not held:
+        text = words.say("No finding about this period was adopted, or none may be shown to this reader.")
+        return section("adopted", title, [paragraph(sentence(text))])
+    return section("adopted", title, [tell_adoption(brief, one) for one in held])
+
+
+def wording_of(adoption: Adoption, language: Language) -> tuple[str | None, Language | None]:
+    """Return the adopted wording in a language, else the authentic one with its language; None where there is none."""
+    wordings: dict[Language, str | None] = {
+        "en": adoption.wording_en, "uk": adoption.wording_uk, "ru": adoption.wording_ru, "fr": adoption.wording_fr,
+        "de": adoption.wording_de,
+    }  # fmt: skip
+    if wordings[language] is not None:
+        return wordings[language], None
+    return wordings[adoption.authentic], adoption.authentic
+
+
+def tell_adoption(brief: Brief, adoption: Adoption) -> Block:
+    """Return one adopted finding: its wording, the vote, the dissent, what it corrects."""
+    words, refs = brief.words, brief.refer("adoption", [adoption.adoption_id])
+    wording, language = wording_of(adoption, words.language)
+    told = [
+        sentence(words.say("{name}, adopted: {moment}. Provision: {article}.", name=adoption.adoption_id,
+                           moment=words.stamp(adoption.adopted_at), article=brief.article(adoption.provision_id)),
+                 refs),
+    ]  # fmt: skip
+    if wording is None:
+        told.append(sentence(words.say("Its wording is not known."), refs))
+    else:
+        told.append(Sentence(wording, refs, adopted=True, language=language))
+    if language is not None and wording is not None:
+        told.append(sentence(words.say("No wording was adopted in this language; the authentic text is in: {language}.",
+                                       language=words.term("languages", language)), refs))  # fmt: skip
+    told.append(
+        sentence(words.say("Votes for: {votes}; against: {against}; abstentions: {abstentions}.",
+                           votes=words.number(adoption.votes_for), against=words.number(adoption.votes_against),
+                           abstentions=words.number(adoption.abstentions)), refs))  # fmt: skip
+    if adoption.dissent is not None:
+        told += [
+            sentence(words.say("Dissenting opinion, in its own words:"), refs),
+            Sentence(adoption.dissent, refs, adopted=True, language=_other(adoption.authentic, words.language)),
+        ]
+    if adoption.corrects is not None:
+        told.append(sentence(words.say("It corrects the earlier finding: {name}.", name=adoption.corrects),
+                             brief.refer("adoption", [adoption.adoption_id, adoption.corrects])))  # fmt: skip
+    return paragraph(*told)
+
+
+def _other(language: Language, own: Language) -> Language | None:
+    return None if language == own else language
+
+
+def cases_section(brief: Brief) -> Section:
+    """Return the cases with their age, the clocks of organs in which the reader takes part, and its options."""
+    words, story = brief.words, brief.story
+    title = words.say("Cases and clocks")
+    if not story.cases:
+        text = words.say("No case is proposed or open for this reader, so no clock is shown.")
+        return section("cases", title, [paragraph(sentence(text))])
+    blocks: list[Block] = [_cases_table(brief), *clocks_blocks(brief), *_options(brief)]
+    return section("cases", title, blocks)
+
+
+def _cases_table(brief: Brief) -> Block:
+    words = brief.words
+    rows = [
+        (row.anchor.upper(), words.term("case_states", row.case.state), row.sector, row.case.subject, row.tier,
+         words.between(row.case.t0_earliest, row.case.t0_latest), _age(brief, row.case.t0_best),
+         words.number(len(row.case.incident_ids)))
+        for row in brief.story.cases
+    ]  # fmt: skip
+    columns = (
+        start(words.say("Case")), start(words.say("State")), start(words.say("Sector")), start(words.say("Subject")),
+        start(words.say("Step of the ladder")), start(words.say("Beginning of the first breach, UTC")),
+        end(words.say("Age")), end(words.title("concepts", "incidents")),
+    )  # fmt: skip
+    note = words.say("Cases are proposed by a written rule ({rule}); people open and close them.",
+                     rule=brief.mission.case_rule)  # fmt: skip
+    refs = brief.refer("case", (row.case.case_id for row in brief.story.cases))
+    return tabled(words.say("Cases"), columns, rows, refs, note)
+
+
+def _age(brief: Brief, began: datetime) -> str:
+    return brief.words.hours((brief.view.issued_at - began).total_seconds() / 3600)
+
+
+def running_clocks(brief: Brief) -> list[tuple[str, Clock]]:
+    """Return case name and clock for every clock that the reader may see, the one that runs out next first."""
+    held = [
+        (row.anchor.upper(), clock) for row in brief.story.cases for clock in row.clocks if brief.may_see(clock)
+    ]  # fmt: skip
+    return sorted(held, key=lambda pair: (pair[1].expires_earliest is None, _expiry(pair[1]), pair[0], pair[1].tier))
+
+
+def _expiry(clock: Clock) -> float:
+    return clock.expires_earliest.timestamp() if clock.expires_earliest else 0.0
+
+
+def clocks_blocks(brief: Brief) -> list[Block]:
+    """Return the clocks as a table; that there are none for this reader is said."""
+    words, held = brief.words, running_clocks(brief)
+    if not held:
+        return [paragraph(sentence(words.say("No clock of an organ in which this reader takes part is shown.")))]
+    tiers = {tier.tier: tier.title for tier in brief.mission.ladder}
+    rows = [
+        (name, tiers.get(clock.tier, clock.tier), words.term("clock_starts", clock.starts), _runs_out(brief, clock),
+         words.term("clock_states", clock.state))
+        for name, clock in held
+    ]  # fmt: skip
+    columns = (
+        start(words.say("Case")), start(words.say("Step of the ladder")), start(words.say("Counts from")),
+        start(words.say("Runs out, UTC")), start(words.say("State")),
+    )  # fmt: skip
+    refs = brief.refer("case", (clock.case_id for _, clock in held))
+    return [tabled(words.say("Clocks, the one that runs out next first"), columns, rows, refs)]
+
+
+def _runs_out(brief: Brief, clock: Clock) -> str:
+    if clock.expires_earliest is None or clock.expires_latest is None:
+        return brief.words.term("clock_states", "not_started")
+    return brief.words.between(clock.expires_earliest, clock.expires_latest)
+
+
+def _options(brief: Brief) -> list[Block]:
+    words, own = brief.words, brief.organs_of(brief.view.reader.title)
+    titles = {organ.name: organ.title for organ in brief.mission.organs}
+    told = [
+        sentence(f"{row.anchor.upper()}, {titles.get(one.for_organ, one.for_organ)}: {one.text}",
+                 brief.refer("case", [row.case.case_id]))
+        for row in brief.story.cases for _, held in row.options for one in held
+        if brief.is_inside or one.for_organ in own
+    ]  # fmt: skip
+    if not told:
+        return []
+    intro = sentence(words.say("What could be done under the ladder, in its own words; nothing here is a decision:"))
+    return [paragraph(intro), points(told)]

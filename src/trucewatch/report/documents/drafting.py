@@ -1,0 +1,55 @@
+"""A released view in, one report in one language out. Pure: the same view gives the same document."""
+
+from zoneinfo import ZoneInfo
+
+from trucewatch.geo.ground import Ground
+from trucewatch.records.view import DayView
+from trucewatch.records.vocabulary import Language, ReportKind
+from trucewatch.report.document import Document
+from trucewatch.report.documents.brief import Brief
+from trucewatch.report.documents.colophon import tell_colophon
+from trucewatch.report.documents.daily import daily_sections
+from trucewatch.report.documents.flash import flash_sections
+from trucewatch.report.documents.handover import handover_sections
+from trucewatch.report.documents.weekly import weekly_sections
+from trucewatch.report.languages import open_wording
+from trucewatch.report.languages.catalog import load_glossary
+from trucewatch.report.story import tell
+
+SECTIONS = {
+    "flash": flash_sections,
+    "handover": handover_sections,
+    "daily": daily_sections,
+    "weekly": weekly_sections,
+}
+"""What each kind of report holds."""
+
+
+def draft(view: DayView, ground: Ground, kind: ReportKind, language: Language) -> Document:
+    """Return the report of a view's period for its reader; it states nothing that the view does not hold."""
+    words, mission, reader = open_wording(language, view.mission.day_timezone), view.mission, view.reader
+    brief = Brief(tell(view, ground), words, kind)
+    title = words.say("{report}: {mission}", report=words.title("reports", kind), mission=mission.title)
+    return Document(
+        kind=kind,
+        language=language,
+        mission=mission.name,
+        reader=reader.title,
+        title=title,
+        period=words.span(view.today.span),
+        banner=f"{words.title('statuses', mission.status)}. {mission.statement}",
+        issued_at=view.issued_at,
+        issued=words.stamp(view.issued_at),
+        sections=SECTIONS[kind](brief),
+        colophon=tell_colophon(brief),
+        words=tuple((name, terms[language]) for name, terms in sorted(load_glossary()["layout"].items())),
+        stem=f"{mission.name}-{kind}-{_day_of(view, words.timezone, kind)}-{reader.name}-{language}",
+    )
+
+
+def _day_of(view: DayView, timezone: str, kind: ReportKind) -> str:
+    """Return the local day on which the period began; of a flash notice and a handover with the time of issue."""
+    start = view.today.span.start_at.astimezone(ZoneInfo(timezone))
+    if kind in ("daily", "weekly"):
+        return start.strftime("%Y-%m-%d")
+    return view.issued_at.strftime("%Y-%m-%dT%H%MZ")

@@ -1,0 +1,135 @@
+"""A brief in, a flash notice of one page out: what crossed which rule, what is not known, how long it took.
+
+It says look now. It judges nothing, names nobody and holds no place finer than a sector.
+"""
+
+from collections.abc import Mapping
+
+from trucewatch.records.alert import Alert
+from trucewatch.report.document import Block, Ref, Section, Sentence
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.documents.looked import looking_refs, short_looking
+from trucewatch.report.documents.surroundings import sorted_alerts
+
+ALERTS_TOLD = 3
+"""How many of the latest alerts are told, so that the notice stays on one page; the number of all is stated."""
+
+
+def flash_sections(brief: Brief) -> tuple[Section, ...]:
+    """Return the flash notice."""
+    words, alerts = brief.words, sorted_alerts(brief)
+    if not alerts:
+        text = words.say("No rule crossed its threshold in this period.")
+        blocks: list[Block] = [paragraph(sentence(text))]
+    else:
+        blocks = [_alert(brief, alert) for alert in alerts[:ALERTS_TOLD]]
+        blocks.append(paragraph(sentence(
+            words.plural(
+                "{number} alert in this period; told here: {shown}, the latest first.",
+                "{number} alerts in this period; told here: {shown}, the latest first.",
+                len(alerts), shown=words.number(min(len(alerts), ALERTS_TOLD))),
+            brief.refer("alert", (one.alert_id for one in alerts)))))  # fmt: skip
+    return (
+        section("alert", words.say("What crossed a rule"), blocks),
+        section("unknown", words.say("What is not known"), [points(_unknown(brief, alerts))]),
+        section("budget", words.say("Time budget"), [_budget(brief, alerts[:ALERTS_TOLD])]),
+        section("next", words.say("What to look at next"), [points(_next(brief, alerts))]),
+    )
+
+
+def _refs(brief: Brief, alert: Alert) -> tuple[Ref, ...]:
+    held = set(brief.today.observations.texts("observation_id").tolist())
+    shown = [name for name in alert.observation_ids if name in held]
+    return (
+        *brief.refer("alert", [alert.alert_id]), *brief.refer("observation", shown),
+        *brief.refer("impediment", alert.impediment_ids),
+    )  # fmt: skip
+
+
+def _alert(brief: Brief, alert: Alert) -> Block:
+    words, refs = brief.words, _refs(brief, alert)
+    rows = brief.story.lookup.observation_rows
+    held = [brief.story.lookup.observations[rows[name]] for name in alert.observation_ids if name in rows]
+    sources = sorted({brief.source_title(one.source) for one in held})
+    kinds = sorted({one.event for one in held})
+    told = [
+        sentence(words.say("{kind}. Place: {sector}. Rule: {rule}.", kind=words.title("alerts", alert.kind),
+                           sector=brief.sector_title(alert.sector), rule=alert.rule), refs),
+        sentence(words.say("Measured: {measured}; on an ordinary day: {expected}; threshold: {threshold}.",
+                           measured=words.number(alert.measured, 1), expected=words.number(alert.expected, 1),
+                           threshold=words.number(alert.threshold, 1)), refs),
+        sentence(words.say("Time that the rule looked at, UTC: {window}; latest observation: {observed}.",
+                           window=words.between(alert.window_from, alert.window_to),
+                           observed=words.short(alert.observed_at)), refs),
+        sentence(words.say("Independent sources: {number}; sources: {sources}.", number=words.number(alert.n_sources),
+                           sources=words.listed(sources) or words.absent), refs),
+    ]  # fmt: skip
+    if kinds:
+        names = words.listed([words.term("events", kind) for kind in kinds])
+        told.append(sentence(words.say("Recorded as: {events}.", events=names), refs))
+    answer = words.term("yes_no", "yes" if alert.authenticated else "no")
+    told.append(sentence(
+        words.say("Crossed by signed or trusted channels alone: {answer}.", answer=answer), refs))  # fmt: skip
+    return paragraph(*told)
+
+
+def _unknown(brief: Brief, alerts: list[Alert]) -> list[Sentence]:
+    words = brief.words
+    refs = tuple(dict.fromkeys(ref for alert in alerts[:ALERTS_TOLD] for ref in _refs(brief, alert)))
+    rows = brief.story.lookup.observation_rows
+    names = {name for alert in alerts for name in alert.observation_ids}
+    held = [brief.story.lookup.observations[rows[name]] for name in sorted(names) if name in rows]
+    undetermined = sum(one.description == "undetermined" for one in held)
+    return [
+        sentence(words.say("Actor: {actor}.", actor=words.term("actors", "undetermined")), refs),
+        sentence(words.say("Whether the agreement was breached: not assessed."), refs),
+        sentence(words.say("Observations whose phase or direction is undetermined: {number} of {total}.",
+                           number=words.number(undetermined), total=words.number(len(held))), refs),
+        sentence(words.say("Looking of the period: {looking}.",
+                           looking=short_looking(words, brief.story.primary)), looking_refs(brief)),
+    ]  # fmt: skip
+
+
+def _budget(brief: Brief, alerts: list[Alert]) -> Block:
+    words = brief.words
+    rows: list[tuple[str, ...]] = [
+        (words.title("alerts", one.kind), words.minutes(one.received_at - one.observed_at),
+         words.minutes(one.raised_at - one.received_at), words.minutes(brief.view.issued_at - one.raised_at),
+         words.minutes(brief.view.issued_at - one.observed_at))
+        for one in alerts
+    ]  # fmt: skip
+    columns = (
+        start(words.say("Alert")), end(words.say("From the event to its arrival")),
+        end(words.say("From the arrival to the alert")), end(words.say("From the alert to this draft")),
+        end(words.say("In all")),
+    )  # fmt: skip
+    if not rows:
+        rows = [(words.absent,) * len(columns)]
+    refs = brief.refer("alert", (one.alert_id for one in alerts))
+    return tabled(words.say("Time from the event to this draft, by stage"), columns, rows, refs)
+
+
+def next_words(brief: Brief) -> Mapping[str, str]:
+    """Return by kind of alert what a person should look at next, in words only."""
+    words = brief.words
+    return {
+        "severe_event": words.say("Look for a second, independent source for the severe event."),
+        "surge": words.say("Look whether copies of one report make up the surge."),
+        "blinding": words.say("Look whether weather or a technical fault explains that sensors are blind."),
+        "renewed_attack": words.say("Look at what the neighbouring sectors recorded in the same hours."),
+    }
+
+
+def _next(brief: Brief, alerts: list[Alert]) -> list[Sentence]:
+    words, by_kind = brief.words, next_words(brief)
+    kinds = list(dict.fromkeys(alert.kind for alert in alerts))
+    told = [
+        sentence(by_kind[kind], brief.refer("alert", (one.alert_id for one in alerts if one.kind == kind)))
+        for kind in kinds
+    ]
+    return [
+        *told,
+        sentence(words.say("Look whether a notice that holds explains what was recorded.")),
+        sentence(words.say("Look which sensors could still see the sector, and what they recorded.")),
+        sentence(words.say("This notice judges nothing; nothing follows from it by itself.")),
+    ]

@@ -1,0 +1,147 @@
+"""A brief in, what was judged out: incidents that matter, possible violations by reading. It never accuses."""
+
+from collections import Counter, defaultdict
+
+from trucewatch.records.finding import Finding
+from trucewatch.report.document import Block, Ref, Section, Sentence
+from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
+from trucewatch.report.judged import Judgement, class_chances, likeliest_class
+
+STRONGEST_TOLD = {"cell": 10, "board": 10}
+"""How many incidents are told one by one to a reader of a kind; to others `OTHERS_TOLD`."""
+OTHERS_TOLD = 5
+
+
+def incidents_section(brief: Brief) -> Section:
+    """Return the strongest incidents with each question answered apart."""
+    words, most = brief.words, STRONGEST_TOLD.get(brief.view.reader.kind, OTHERS_TOLD)
+    title, held = words.say("Incidents that matter most"), brief.story.strongest
+    if not held:
+        text = words.say("No finding gives any chance of a breach.")
+        return section("incidents", title, [paragraph(sentence(text, _all_incidents(brief)))])
+    intro = sentence(
+        words.say(
+            "Incidents with any chance of a breach: {number}. Told here: {shown}, the strongest first. Each is a "
+            "proposal of the software and no finding of people.",
+            number=words.number(len(held)),
+            shown=words.number(min(most, len(held))),
+        ),
+        _all_incidents(brief),
+    )
+    return section("incidents", title, [paragraph(intro), *(tell_incident(brief, item) for item in held[:most])])
+
+
+def _all_incidents(brief: Brief) -> tuple[Ref, ...]:
+    return brief.refer("incident", brief.today.incidents.texts("incident_id"))
+
+
+def tell_incident(brief: Brief, item: Judgement) -> Block:
+    """Return one incident: what, when, where, and each question of the finding in a sentence of its own."""
+    words, incident, finding = brief.words, item.incident, item.finding
+    refs = (*brief.refer("incident", [incident.incident_id]), *brief.refer("finding", [finding.finding_id]))
+    members = brief.refer("observation", incident.observation_ids)
+    leading = brief.mission.classes[likeliest_class(brief.mission, incident)]
+    chance = class_chances(brief.mission, incident, 0.0)[0].value
+    head = words.say(
+        "{incident}. Began: {when}, UTC. Place: {place}.",
+        incident=brief.incident_name(incident.incident_id),
+        when=words.between(incident.t0_earliest, incident.t0_latest),
+        place=brief.place(item.spot),
+    )
+    recorded = words.say(
+        "Recorded as: {events}. Observations: {number}; independent: {independent}.",
+        events=brief.events_of(incident),
+        number=words.number(incident.n_observations),
+        independent=words.number(incident.n_independent),
+    )
+    told = [
+        sentence(head, refs),
+        sentence(recorded, members or refs),
+        sentence(words.say("Likeliest class: {name} ({chance}).", name=words.term("classes", leading),
+                           chance=words.percent(chance)), refs),
+        sentence(words.say("Provision: {article}; reading: {reading}.", article=brief.article(finding.provision_id),
+                           reading=finding.reading_id), refs),
+        sentence(_questions(brief, finding), refs),
+        sentence(words.say("Chance of a breach: {chance} ({likelihood}).", chance=words.percent(finding.p_breach, 1),
+                           likelihood=words.term("likelihoods", finding.likelihood)), refs),
+        sentence(words.say("Confidence in this judgement: {confidence}.",
+                           confidence=words.term("confidences", finding.confidence)), refs),
+        sentence(actor_words(brief, finding), refs),
+    ]  # fmt: skip
+    if item.readings_differ:
+        readings = words.listed([f"{name} {words.percent(value)}" for name, value in item.readings])
+        told.append(sentence(words.say("The readings differ: {readings}.", readings=readings), refs))
+    return paragraph(*told)
+
+
+def _questions(brief: Brief, finding: Finding) -> str:
+    words = brief.words
+    force = "in_force_as_if" if brief.mission.status == "hypothetical" else "in_force"
+    steps = (
+        ("happened", finding.p_happened), (force, finding.p_in_force), ("in_zone", finding.p_in_zone),
+        ("prohibited", finding.p_prohibited), ("excused", finding.p_excused),
+    )  # fmt: skip
+    told = "; ".join(f"{words.term('questions', name)} {words.percent(value)}" for name, value in steps)
+    return words.say("Questions, each given the one before: {answers}.", answers=told)
+
+
+def actor_words(brief: Brief, finding: Finding) -> str:
+    """Return who may have done it: chances for cell and board, else `undetermined` until wording is adopted."""
+    words = brief.words
+    names = [*(party.title for party in brief.mission.parties), words.term("actors", "third")]
+    names.append(words.term("actors", "undetermined"))
+    known = finding.actor_probability[-1] < 1 - 1e-9
+    if not brief.is_inside or brief.mission.status == "hypothetical" or not known:
+        return words.say("Actor: {actor}.", actor=words.term("actors", "undetermined"))
+    pairs = zip(names, finding.actor_probability, strict=False)
+    return words.say("Actor: {actor}.", actor="; ".join(f"{name} {words.percent(value)}" for name, value in pairs))
+
+
+def possible_section(brief: Brief) -> Section:
+    """Return verdicts by provision and reading, and where the readings differ."""
+    words, rows = brief.words, []
+    verdicts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for finding in brief.story.lookup.findings:
+        possible = finding.level == "possible_violation"
+        verdicts[(finding.provision_id, finding.reading_id)]["possible" if possible else finding.verdict] += 1
+    for provision in brief.mission.agreement.provisions:
+        for reading in provision.readings:
+            held = verdicts[(provision.provision_id, reading.reading_id)]
+            numbers = (held["possible"], held["cannot_be_determined"], held["no_breach"] + held["breach"])
+            rows.append(
+                (
+                    brief.article(provision.provision_id),
+                    f"{reading.reading_id} ({reading.holder})",
+                    *(words.number(number) for number in numbers),
+                )
+            )
+    columns = (
+        start(words.say("Provision")), start(words.say("Reading and who holds it")),
+        end(words.title("levels", "possible_violation")), end(words.title("verdicts", "cannot_be_determined")),
+        end(words.say("Other")),
+    )  # fmt: skip
+    title = words.say("Possible violations by provision and reading")
+    if not rows or not brief.story.lookup.findings:
+        return section("possible", title, [paragraph(sentence(words.say("Nothing was judged in this period.")))])
+    refs = brief.refer("finding", brief.today.findings.texts("finding_id"))
+    note = words.say("Incidents under each reading. The same incident may stand under several provisions; the rows are "
+                     "never added.")  # fmt: skip
+    table = tabled(words.say("Judged incidents by provision and reading"), columns, rows, refs, note)
+    return section("possible", title, [table, paragraph(*_differences(brief))])
+
+
+def _differences(brief: Brief) -> list[Sentence]:
+    words, told = brief.words, []
+    for provision in brief.mission.agreement.provisions:
+        held: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in brief.story.lookup.findings:
+            if finding.provision_id == provision.provision_id:
+                held[finding.incident_id].append(finding)
+        differing = [name for name, found in held.items() if len({one.verdict for one in found}) > 1]
+        if differing:
+            told.append(sentence(
+                words.say("{article}: incidents about which the readings differ in their verdict: {number}.",
+                          article=brief.article(provision.provision_id), number=words.number(len(differing))),
+                brief.refer("incident", differing)))  # fmt: skip
+    return told or [sentence(words.say("In no incident do readings of one provision lead to different verdicts."),
+                             _all_incidents(brief))]  # fmt: skip

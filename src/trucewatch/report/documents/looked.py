@@ -1,0 +1,182 @@
+"""A brief in, what it says of looking out: how well, where not at all, blind for what, and how it changed."""
+
+from trucewatch.records.vocabulary import EVENTS
+from trucewatch.report.counted import ALIKE_POINTS
+from trucewatch.report.document import Block, Ref, Section, Sentence
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.gaps import Gap
+from trucewatch.report.languages import Wording
+from trucewatch.report.looking import Looking, looking_by_sector, primary_event
+
+GAPS_TOLD = 10
+"""How many of the largest stretches without a look are told; the number of all is stated."""
+
+
+def looking_refs(brief: Brief) -> tuple[Ref, ...]:
+    """Return the reference to the looking of the period; none where none is stated."""
+    named = sorted(set(brief.today.looking.texts("sector")))
+    return brief.rests_on_looking(named) if named else ()
+
+
+def short_looking(words: Wording, looking: Looking | None) -> str:
+    """Return the looking in a few words, for a cell of a table; none stated is not the same as none."""
+    if looking is None:
+        return words.term("looking", "not_stated")
+    if looking.state == "not_looked":
+        return words.term("looking", "not_looked")
+    unseen = words.percent(looking.share_not_looked)
+    if looking.state == "blind":
+        return words.say("blind; not looked at: {share}", share=unseen)
+    return words.say(
+        "would be recorded: {chance} ({spread}); not looked at: {share}",
+        chance=words.percent(looking.p_seen), spread=words.percent_range(looking.p_seen_low, looking.p_seen_high),
+        share=unseen,
+    )  # fmt: skip
+
+
+def looking_period(brief: Brief, looking: Looking) -> str:
+    """Return for which period a looking is stated."""
+    return f"{brief.words.day(looking.start_at)} – {brief.words.day(looking.end_at)}"
+
+
+def tell_looking(brief: Brief) -> list[Sentence]:
+    """Return the sentences about the looking behind the counts, for the kind of event shown first."""
+    words, held = brief.words, brief.story.primary
+    if held is None:
+        return [
+            sentence(words.say("No looking is stated for this reader and period; no silence may be read as quiet."))
+        ]
+    refs = looking_refs(brief)
+    told = []
+    if not brief.story.looking_is_of_day:
+        period = looking_period(brief, held)
+        told.append(
+            sentence(
+                words.say("The looking that this reader may have is not that of this period; it is that of: {period}.",
+                          period=period), refs))  # fmt: skip
+    told += [
+        sentence(
+            words.say(
+                "Kind of event for which the looking is told: {title}. Chance that it would have been recorded, "
+                "beginning at a random place and time: {chance} (between {low} and {high} by what is not known, such "
+                "as cloud).",
+                title=held.title, chance=words.percent(held.p_seen), low=words.percent(held.p_seen_low),
+                high=words.percent(held.p_seen_high)), refs),
+        sentence(
+            words.say("The same if timed by an opponent who knows every look: {timed}.",
+                      timed=words.percent(held.p_seen_timed)), refs),
+        sentence(
+            words.say("Shares of line and time: not looked at {unlooked}; blind {blind}; looked at {looked}.",
+                      unlooked=words.percent(held.share_not_looked), blind=words.percent(held.share_blind),
+                      looked=words.percent(held.share_looked)), refs),
+    ]  # fmt: skip
+    return told
+
+
+def tell_change(brief: Brief) -> list[Sentence]:
+    """Say how the counts changed against the period before, and whether the looking can explain it."""
+    words, previous = brief.words, brief.view.previous
+    if previous is None:
+        return [sentence(words.say("No data of the period before: a change is not known, which is not zero."))]
+    counts = words.say(
+        "Recorded events: {now}; in the period before: {before}.",
+        now=words.number(len(brief.today.observations)),
+        before=words.number(len(previous.observations)),
+    )
+    refs = (*brief.rests_on_observations(), *brief.refer("observation", previous.observations.texts("observation_id")))
+    return [sentence(counts, tuple(dict.fromkeys(refs))), *looking_change(brief)]
+
+
+def looking_change(brief: Brief) -> list[Sentence]:
+    """Say how the looking changed, for the kind of event shown first."""
+    words, now, refs = brief.words, brief.story.primary, looking_refs(brief)
+    then = next((one for one in brief.story.looking_before if one.event == primary_event(brief.mission)), None)
+    if now is None or then is None:
+        return [sentence(words.say("How the looking changed is not known; it may explain a change of the counts."))]
+    if (now.start_at, now.end_at) == (then.start_at, then.end_at):
+        text = words.say("The looking is stated by week; its change between the two periods is not known.")
+        return [sentence(text, refs)]
+    told = words.say(
+        "Chance of recording: {now}; in the period before: {before}.",
+        now=words.percent(now.p_seen),
+        before=words.percent(then.p_seen),
+    )
+    return [sentence(told, refs), sentence(_explained(words, now, then), refs)]
+
+
+def _explained(words: Wording, now: Looking, then: Looking) -> str:
+    if abs(now.p_seen - then.p_seen) * 100 >= ALIKE_POINTS:
+        return words.say("The looking changed as well; both must be read together.")
+    if any((one.p_seen_high - one.p_seen_low) * 100 >= ALIKE_POINTS for one in (now, then)):
+        return words.say("The cloud of each period is not known, so the looking may still explain a change.")
+    return words.say("The looking hardly changed, so it does not explain a change.")
+
+
+def looking_section(brief: Brief) -> Section:
+    """Return what was looked at and what nobody looked at."""
+    words = brief.words
+    blocks: list[Block] = [paragraph(*tell_looking(brief))]
+    if brief.story.looking:
+        blocks.append(_by_sector(brief))
+        blocks.append(points(_blindness(brief)))
+    blocks += gap_blocks(brief)
+    return section("looking", words.say("What was looked at, and what nobody looked at"), blocks)
+
+
+def _by_sector(brief: Brief) -> Block:
+    words, event = brief.words, primary_event(brief.mission)
+    held = looking_by_sector(brief.mission, brief.today.looking, event)
+    rows = [
+        (sector.title, *_chances(words, held.get(sector.name))) for sector in brief.mission.sectors
+    ]  # fmt: skip
+    columns = (
+        start(words.say("Sector")), end(words.say("Chance of recording")),
+        end(words.say("If timed by an opponent")), end(words.say("Not looked at")), end(words.say("Blind")),
+        end(words.say("Looked at")),
+    )  # fmt: skip
+    return tabled(words.say("Looking by sector"), columns, rows, looking_refs(brief))
+
+
+def _chances(words: Wording, looking: Looking | None) -> tuple[str, ...]:
+    if looking is None:
+        return (words.absent,) * 5
+    values = (looking.p_seen, looking.p_seen_timed, looking.share_not_looked, looking.share_blind, looking.share_looked)
+    return tuple(words.percent(value) for value in values)
+
+
+def _blindness(brief: Brief) -> list[Sentence]:
+    words, refs = brief.words, looking_refs(brief)
+    told = [sentence(f"{item.title}: {short_looking(words, item)}.", refs) for item in brief.story.looking]
+    tabled_kinds = {item.event for item in brief.story.looking}
+    other = [event for event in EVENTS if event not in tabled_kinds]
+    text = words.say("Kinds of event without a tabled chance of recording, about which silence says nothing: {kinds}.",
+                     kinds=words.listed([words.term("events", event) for event in other]))  # fmt: skip
+    return [*told, sentence(text)]
+
+
+def gap_blocks(brief: Brief) -> list[Block]:
+    """Return the largest stretches and times without a look; nothing for a reader who gets no cells."""
+    words, story = brief.words, brief.story
+    if not story.rasters:
+        return []
+    if not story.gaps:
+        return [paragraph(sentence(words.say("No stretch went without a look."), looking_refs(brief)))]
+    rows = [_gap_row(brief, gap) for gap in story.gaps[:GAPS_TOLD]]
+    columns = (
+        start(words.say("Part")), start(words.say("Kilometres of the line")), start(words.say("Sector")),
+        start(words.say("Time, UTC")), end(words.say("Length")), end(words.say("Duration")),
+    )  # fmt: skip
+    note = words.say("Stretches in all: {number}. Shown: {shown}, the largest first.",
+                     number=words.number(len(story.gaps)), shown=words.number(len(rows)))  # fmt: skip
+    caption = words.say("Largest stretches and times without a look")
+    return [tabled(caption, columns, rows, looking_refs(brief), note)]
+
+
+def _gap_row(brief: Brief, gap: Gap) -> tuple[str, ...]:
+    words, sectors = brief.words, brief.mission.sectors
+    named = dict.fromkeys(sectors[at].title for at in (gap.sector_from, gap.sector_to) if at >= 0)
+    return (
+        words.number(gap.part), f"{words.number(gap.from_km)}–{words.number(gap.to_km)}",
+        " – ".join(named) or words.term("concepts", "elsewhere"), words.between(gap.start_at, gap.end_at),
+        words.kilometres(gap.length_km), words.hours(gap.duration_h),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""A brief in, where it comes from out: corrections, rejections, files, sources, and how long each stage took."""
+
+from collections import Counter
+from datetime import timedelta
+from statistics import median
+
+from trucewatch.report.document import Block, Section
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+
+
+def corrections_section(brief: Brief) -> Section:
+    """Return what was corrected or not taken: nothing recorded is changed, a correction is a new entry."""
+    words, blocks = brief.words, list[Block]()
+    corrected = [one for one in brief.today.adoptions.rows() if one.corrects is not None]
+    blocks.append(paragraph(sentence(
+        words.say("Adopted findings that correct an earlier one: {number}.", number=words.number(len(corrected))),
+        brief.refer("adoption", (one.adoption_id for one in corrected)))))  # fmt: skip
+    if brief.view.reader.kind != "cell":
+        text = words.say("Rows that were not taken are told to the monitoring cell alone.")
+        return section("corrections", words.say("Corrections and rejections"), [*blocks, paragraph(sentence(text))])
+    held = brief.view.rejections
+    if not len(held):
+        blocks.append(paragraph(sentence(words.say("No row of any file was rejected."))))
+    else:
+        count = Counter(zip(held.texts("source"), held.texts("code"), strict=True))
+        rows = [(brief.source_title(source), code, words.number(number))
+                for (source, code), number in sorted(count.items())]  # fmt: skip
+        columns = (start(words.say("Source")), start(words.say("Reason")), end(words.say("Rows")))
+        refs = brief.refer("rejection", held.texts("rejection_id"))
+        blocks.append(tabled(words.say("Rows that were not taken, each kept and explained"), columns, rows, refs))
+    return section("corrections", words.say("Corrections and rejections"), blocks)
+
+
+def sources_section(brief: Brief) -> Section:
+    """Return what each source sent, how late, under which protection, and what must be known of it."""
+    words, blocks = brief.words, list[Block]()
+    refs = brief.rests_on_observations()
+    if brief.story.sources:
+        rows = [
+            (brief.source_title(row.name), words.number(row.events), words.hours(row.delay_median_h),
+             words.hours(row.delay_most_h),
+             words.listed([f"{words.term('authenticities', name)}: {words.number(number)}"
+                           for name, number in row.authenticity]))
+            for row in brief.story.sources
+        ]  # fmt: skip
+        columns = (
+            start(words.say("Source")), end(words.title("levels", "recorded_event")), end(words.say("Median delay")),
+            end(words.say("Longest delay")), start(words.say("Protection of origin and content")),
+        )  # fmt: skip
+        blocks.append(tabled(words.say("Sources of the period"), columns, rows, refs))
+    else:
+        blocks.append(paragraph(sentence(words.say("No source sent a recorded event of this period."))))
+    named = {row.name for row in brief.story.sources} | {receipt.source for receipt in brief.view.files}
+    notes = [sentence(f"{one.title}: {one.note}") for one in brief.mission.sources if one.note and one.name in named]
+    if brief.mission.retrospective:
+        notes.append(sentence(brief.mission.retrospective))
+    if notes:
+        blocks.append(points(notes))
+    blocks.append(files_block(brief))
+    return section("sources", words.say("Sources"), blocks)
+
+
+def files_block(brief: Brief) -> Block:
+    """Return which files were taken and which were refused."""
+    words, held = brief.words, brief.view.files
+    if not brief.is_inside:
+        return paragraph(sentence(words.say("Files are told to cell and board alone.")))
+    refused = [one for one in held if one.refused]
+    first = sentence(
+        words.say("Files taken: {taken}; refused as a whole: {refused}; rows taken: {rows}; rows rejected: {rejected}.",
+                  taken=words.number(len(held) - len(refused)), refused=words.number(len(refused)),
+                  rows=words.number(sum(one.rows for one in held)),
+                  rejected=words.number(sum(one.rejected for one in held))),
+        brief.refer("original", (one.original for one in held)))  # fmt: skip
+    told = [
+        sentence(words.say("Refused: {file} ({source}).", file=one.file, source=brief.source_title(one.source)))
+        for one in refused
+    ]
+    return points([first, *told])
+
+
+def budget_section(brief: Brief) -> Section:
+    """Return how many minutes each stage took: from the event to its arrival, to an alert, to this draft."""
+    words, held, alerts = brief.words, brief.story.lookup.observations, list(brief.today.alerts.rows())
+    arrived = [one.received_at - one.observed_to for one in held]
+    stages = (
+        (words.say("From the event to its arrival"), arrived, brief.rests_on_observations()),
+        (words.say("From the arrival to the alert"), [one.raised_at - one.received_at for one in alerts], ()),
+        (words.say("From the alert to this draft"), [brief.view.issued_at - one.raised_at for one in alerts], ()),
+    )
+    rows = [(name, *_spread(brief, spans), words.number(len(spans))) for name, spans, _ in stages]
+    columns = (
+        start(words.say("Stage")), end(words.say("Median")), end(words.say("Longest")), end(words.say("Number")),
+    )  # fmt: skip
+    refs = (*brief.rests_on_observations(), *brief.refer("alert", (one.alert_id for one in alerts)))
+    note = words.say("Where times leave coarsened, so do these lengths of time.") if not brief.is_inside else ""
+    table = tabled(words.say("Time from the event to this draft, by stage"), columns, rows, refs, note)
+    return section("budget", words.say("Time budget"), [table])
+
+
+def _spread(brief: Brief, spans: list[timedelta]) -> tuple[str, str]:
+    if not spans:
+        return brief.words.absent, brief.words.absent
+    minutes = [max(span.total_seconds(), 0.0) / 60 for span in spans]
+    return brief.words.minutes(median(minutes)), brief.words.minutes(max(minutes))

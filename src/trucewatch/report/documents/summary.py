@@ -1,0 +1,107 @@
+"""A brief in, the summary out: three levels that never share a number, each beside the looking behind it."""
+
+from datetime import timedelta
+from statistics import fmean
+
+from trucewatch.report.document import Block, Section, Sentence
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.documents.looked import looking_refs, short_looking, tell_change
+from trucewatch.report.judged import find_excused
+
+
+def summary_section(brief: Brief) -> Section:
+    """Return the summary."""
+    words = brief.words
+    return section("summary", words.say("Summary"), (*_withheld(brief), levels_table(brief), points(_facts(brief))))
+
+
+def levels_table(brief: Brief) -> Block:
+    """Return the three levels with the looking behind each."""
+    words, story, today = brief.words, brief.story, brief.today
+    seen, pairs = short_looking(words, story.primary), len(story.possible)
+    rows = [
+        (words.title("levels", "recorded_event"), words.number(len(today.observations)), seen),
+        (words.title("levels", "possible_violation"), words.number(pairs), _such_recorded(brief)),
+        (words.title("levels", "adopted_finding"), words.number(len(today.adoptions)), seen),
+    ]
+    refs = (
+        *brief.rests_on_observations(),
+        *brief.refer("finding", (one.finding_id for held in story.possible.values() for one in held)),
+        *brief.refer("adoption", today.adoptions.texts("adoption_id")),
+        *looking_refs(brief),
+    )
+    note = words.say(
+        "The three levels are different things and are never added. A possible violation is a pair of incident and "
+        "provision, proposed by the software; people decide."
+    )
+    columns = (start(words.say("Level")), end(words.say("Number")), start(words.say("Looking behind it")))
+    return tabled(words.say("Counted, in three levels"), columns, rows, refs, note)
+
+
+def _such_recorded(brief: Brief) -> str:
+    """Say the mean chance that such incidents would be recorded, over those of which it is known."""
+    lookup = brief.story.lookup
+    rows = sorted({lookup.incident_rows[name] for name, _ in brief.story.possible if name in lookup.incident_rows})
+    known = [(one.p_seen, one.p_seen_timed or 0.0) for one in (lookup.incidents[row] for row in rows)
+             if one.p_seen is not None]  # fmt: skip
+    if not known:
+        return short_looking(brief.words, brief.story.primary)
+    seen, timed = fmean(one for one, _ in known), fmean(one for _, one in known)
+    return brief.words.say(
+        "chance that such incidents would be recorded: {seen} on average; if timed by an opponent: {timed}",
+        seen=brief.words.percent(seen), timed=brief.words.percent(timed),
+    )  # fmt: skip
+
+
+def _withheld(brief: Brief) -> tuple[Block, ...]:
+    """Say, while a delay hides part of the period from this reader, that its counts are not those of the period."""
+    view, words = brief.view, brief.words
+    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    shown_to = view.issued_at - timedelta(hours=rule.delay_h if rule else 0.0)
+    if brief.is_inside or rule is None or shown_to >= view.today.span.end_at:
+        return ()
+    wait = words.hours(rule.delay_h)
+    if shown_to <= view.today.span.start_at:
+        text = words.say("Nothing of this period may be shown to this reader yet (delay: {wait}).", wait=wait)
+    else:
+        text = words.say(
+            "Incomplete (delay for this reader: {wait}): counted is only what happened before {moment}.",
+            wait=wait, moment=words.stamp(shown_to),
+        )  # fmt: skip
+    return (paragraph(sentence(text, brief.rests_on_observations())),)
+
+
+def _facts(brief: Brief) -> list[Sentence]:
+    words, story, today = brief.words, brief.story, brief.today
+    incidents = brief.refer("incident", today.incidents.texts("incident_id"))
+    exercises = sum(int(value) for value in _headline(brief))
+    excused = find_excused(story.lookup)
+    facts = [
+        sentence(
+            words.say("Incidents into which the recorded events are joined: {number}.",
+                      number=words.number(len(today.incidents))), incidents),
+        *tell_change(brief),
+        sentence(words.say("Alerts raised: {number}.", number=words.number(len(today.alerts))),
+                 brief.refer("alert", today.alerts.texts("alert_id"))),
+        sentence(
+            words.say("Notices that held: {notices}; findings that a notice excuses wholly or in part: {excused}.",
+                      notices=words.number(len(today.notices)), excused=words.number(len(excused))),
+            brief.refer("notice", today.notices.texts("notice_id"))),
+        sentence(
+            words.say("Incidents with an open verdict under some provision: {number}. Not knowing is a result.",
+                      number=words.number(len(story.undetermined))), incidents),
+        sentence(
+            words.say("Incidents that rest only on unauthenticated input, which alone carries no finding: {number}.",
+                      number=words.number(len(story.unauthenticated))), incidents),
+    ]  # fmt: skip
+    if len(today.counts):
+        told = words.say("Notified exercises, counted apart and contained in no other number: {number}.",
+                         number=words.number(exercises))  # fmt: skip
+        facts.insert(2, sentence(told, brief.refer("count", [brief.mission.counting_rule])))
+    return facts
+
+
+def _headline(brief: Brief) -> list[int]:
+    counts = brief.today.counts
+    rule = brief.mission.counting_rule
+    return [int(n) for n, name in zip(counts.integers("exercises"), counts.texts("rule"), strict=True) if name == rule]

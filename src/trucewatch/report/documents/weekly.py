@@ -1,0 +1,92 @@
+"""A brief in, the sections of a weekly report out: the days beside each other, then what a daily report holds."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from trucewatch.records.interval import Interval, day_of
+from trucewatch.records.table import Flags, Integers, microseconds
+from trucewatch.report.document import Section
+from trucewatch.report.documents.brief import Brief, end, section, start, tabled
+from trucewatch.report.documents.daily import daily_sections
+from trucewatch.report.documents.looked import looking_refs
+from trucewatch.report.looking import primary_event
+
+
+@dataclass(frozen=True, slots=True)
+class DayLooking:
+    """The looking of one day of the week for the kind of event shown first."""
+
+    p_seen: float
+    """Mean chance of recording over line and time."""
+    share_not_looked: float
+    """Share of line and time without a look."""
+
+
+def weekly_sections(brief: Brief) -> tuple[Section, ...]:
+    """Return the weekly report: the table of days stands after the summary."""
+    first, *rest = daily_sections(brief)
+    return (first, days_section(brief), *rest)
+
+
+def days_section(brief: Brief) -> Section:
+    """Return a row for each local day: what was recorded, joined and judged, beside the looking of that day."""
+    words, rows = brief.words, []
+    found = brief.story.possible
+    incidents, observations = brief.today.incidents, brief.today.observations
+    names = incidents.texts("incident_id")
+    for day in days_in(brief.today.span, words.timezone):
+        events = _within(observations.instants("observed_from"), day)
+        begun = _within(incidents.instants("t0_best"), day)
+        here = set(names[begun].tolist())
+        looked = looking_of_day(brief, day)
+        rows.append((
+            words.day(day.start_at), words.number(int(events.sum())), words.number(int(begun.sum())),
+            words.number(sum(name in here for name, _ in found)),
+            words.percent(looked.p_seen) if looked else words.term("looking", "not_stated"),
+            words.percent(looked.share_not_looked) if looked else words.absent,
+        ))  # fmt: skip
+    columns = (
+        start(words.say("Day")), end(words.title("levels", "recorded_event")),
+        end(words.title("concepts", "incidents")), end(words.title("levels", "possible_violation")),
+        end(words.say("Chance of recording")), end(words.say("Not looked at")),
+    )  # fmt: skip
+    note = words.say("Local days of the zone {zone}. Where the looking changes, a change of the numbers is no trend.",
+                     zone=words.timezone)  # fmt: skip
+    refs = (*brief.rests_on_observations(), *looking_refs(brief))
+    table = tabled(words.say("Days of the period, beside the looking"), columns, rows, refs, note)
+    return section("days", words.say("Day by day"), [table])
+
+
+def days_in(span: Interval, timezone: str) -> list[Interval]:
+    """Return the local days that a span touches, cut to it."""
+    zone, days = ZoneInfo(timezone), []
+    day = span.start_at.astimezone(zone).date()
+    while (held := day_of(day, timezone)).start_at < span.end_at:
+        days.append(Interval(max(held.start_at, span.start_at), min(held.end_at, span.end_at)))
+        day += timedelta(days=1)
+    return days
+
+
+def _within(moments_us: Integers, day: Interval) -> Flags:
+    low, high = microseconds(day.start_at), microseconds(day.end_at)
+    return np.asarray((moments_us >= low) & (moments_us < high), dtype=np.bool_)
+
+
+def looking_of_day(brief: Brief, day: Interval) -> DayLooking | None:
+    """Return the looking of one day from the cells of the band nearest to the line; None where there are no cells."""
+    cells = brief.today.coverage
+    chosen = (cells.texts("event") == primary_event(brief.mission)) & _within(cells.instants("start_at"), day)
+    if not chosen.any():
+        return None
+    near = cells.numbers("offset_from_km")
+    chosen &= near == near[chosen].min()
+    length_km = (cells.numbers("chainage_to_km") - cells.numbers("chainage_from_km"))[chosen]
+    weight = length_km * (cells.instants("end_at") - cells.instants("start_at"))[chosen]
+    unlooked = cells.texts("state")[chosen] == "not_looked"
+    return DayLooking(
+        float(np.average(cells.numbers("p_seen")[chosen], weights=weight)),
+        float(np.average(unlooked.astype(np.float64), weights=weight)),
+    )
