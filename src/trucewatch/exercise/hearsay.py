@@ -6,13 +6,13 @@ from datetime import timedelta
 import numpy as np
 
 from trucewatch.exercise.casting import Casting
-from trucewatch.exercise.happening import Happening, Spot
+from trucewatch.exercise.happening import Happening
 from trucewatch.exercise.looking import Watch
 from trucewatch.exercise.mix import Mix
+from trucewatch.exercise.press import nearby_settlement
 from trucewatch.exercise.rows import OBSERVATIONS, Relation, Told, cells_of, moment_text
 from trucewatch.exercise.sightings import EMITTER_SIGMA_M, scatter, told_place
 from trucewatch.exercise.streams import opaque_id, open_stream
-from trucewatch.geo.geodesy import solve_inverse
 from trucewatch.geo.ground import Places
 
 NEWSWORTHY = ("shelling", "attack_drone", "unnotified_exercise")
@@ -86,7 +86,8 @@ def _story(seed: int, happening: Happening, mix: Mix, places: Places | None, tol
     if rng.random() >= mix.press_loose:
         return Story(cells, 0)
     if places is not None and len(places.name) and rng.random() < 0.6:
-        cells |= told_place(*_settlement(rng, happening.spot, places), SETTLEMENT_SIGMA_M)
+        number = nearby_settlement(rng, happening.spot, places)
+        cells |= told_place(float(places.lat_deg[number]), float(places.lon_deg[number]), SETTLEMENT_SIGMA_M)
     if rng.random() < 0.5:
         day = happening.began_at.replace(hour=0, minute=0, second=0, microsecond=0)
         cells |= {"observed_from": moment_text(day), "observed_to": moment_text(day + LAST_SECOND)}
@@ -94,14 +95,6 @@ def _story(seed: int, happening: Happening, mix: Mix, places: Places | None, tol
     if count and rng.random() < 0.5:
         cells |= {"count": str(round(count * float(rng.uniform(1.5, 5.0)))), "count_kind": "about"}
     return Story(cells, int(min(rng.lognormal(np.log(6.0), 0.9), 60.0) * 3600))
-
-
-def _settlement(rng: np.random.Generator, spot: Spot, places: Places) -> tuple[float, float]:
-    """Return the middle of one of the three nearest settlements."""
-    at = np.full(len(places.name), spot.lat_deg), np.full(len(places.name), spot.lon_deg)
-    metres, _ = solve_inverse(*at, places.lat_deg, places.lon_deg)
-    near = np.argsort(metres, kind="stable")[min(int(rng.geometric(0.7)) - 1, 2, len(metres) - 1)]
-    return float(places.lat_deg[near]), float(places.lon_deg[near])
 
 
 def _copies(seed: int, happening: Happening, mix: Mix) -> int:

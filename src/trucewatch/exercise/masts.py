@@ -119,6 +119,7 @@ def _camera_looks(orders: Orders, sensor: Sensor, index: int) -> list[WorldLook]
     else:
         spot = _mast(orders, sensor, () if index % 3 == 0 else None)
         axis = _towards_line(orders, spot)
+    views = {reach: sector_about(spot, reach, axis or 0.0, HALF_VIEW_DEG) for reach in (DAY_KM, NIGHT_KM)}
 
     def seen(look: WorldLook, at: Spot) -> WorldLook:
         air = orders.weather.at(look.span.start_at + look.span.duration / 2, at.lat_deg, at.lon_deg)
@@ -126,7 +127,7 @@ def _camera_looks(orders: Orders, sensor: Sensor, index: int) -> list[WorldLook]
             looked = _around(look, at, CAMERA_KM)
         else:
             reach = DAY_KM if air.sun_deg > 0 else NIGHT_KM
-            looked = _covering(look, at, sector_about(at, reach, axis, HALF_VIEW_DEG), reach)
+            looked = _covering(look, at, views[reach], reach)
         return _worth(looked, _seeing(orders, looked, at, air, axis), dark=orders.mix.harshness > 0 > air.sun_deg)
 
     return _looks(orders, sensor, spot, orders.mix.camera_look_min, seen)

@@ -278,8 +278,8 @@ def heard_of(watch: Watch, happening: Happening) -> Iterator[Heard]:
 
 def _watch_at(watch: Watch, post: Post, moment: datetime) -> WorldLook | None:
     """Return the reported watch of a post at a time; None where its watches are not reported."""
-    mine = (one for one in watch.looks if one.post == post.spot and one.sensor.name == post.name)
-    return next((one for one in mine if one.span.contains(moment)), None)
+    now = (one for one in watch.looks if one.sensor.kind == "observer" and one.span.contains(moment))
+    return next((one for one in now if one.sensor.name == post.name and one.post == post.spot), None)
 
 
 def tell_heard(seed: int, heard: Heard, cast: Casting) -> list[Told]:
