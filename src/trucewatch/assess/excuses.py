@@ -16,7 +16,7 @@ from trucewatch.assess.place import PlaceNodes
 from trucewatch.geo.geodesy import Floats, solve_inverse
 from trucewatch.geo.polygon import area_km2
 from trucewatch.records.agreement import Excuse, Provision
-from trucewatch.records.declared import Notice
+from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.incident import Incident
 from trucewatch.records.table import Table, microseconds
 
@@ -101,8 +101,8 @@ def cover(notice: Notice, incidents: Table[Incident], places: PlaceNodes, times_
     return Cover(rows[some], times[rows[some]], points[some])
 
 
-def holds_place(notice: Notice, incident: Incident) -> bool:
-    """Say whether a notice's place holds the best place of an incident."""
+def holds_place(notice: Notice | Impediment, incident: Incident) -> bool:
+    """Say whether the place of a notice or impediment holds the best place of an incident."""
     return bool(_points_held(notice, np.array([[incident.lat_deg]]), np.array([[incident.lon_deg]]))[0, 0])
 
 
@@ -123,7 +123,7 @@ def _within_reach(notice: Notice, incidents: Table[Incident]) -> npt.NDArray[np.
     return np.asarray(tall & (lon >= west - across) & (lon <= east + across), dtype=np.bool_)
 
 
-def _points_held(notice: Notice, lat_deg: Floats, lon_deg: Floats) -> npt.NDArray[np.bool_]:
+def _points_held(notice: Notice | Impediment, lat_deg: Floats, lon_deg: Floats) -> npt.NDArray[np.bool_]:
     lat, lon = lat_deg.ravel(), lon_deg.ravel()
     if notice.footprint_wkt is not None:
         held = shapely.contains_xy(shapely.from_wkt(notice.footprint_wkt), lon, lat)

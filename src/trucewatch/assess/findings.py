@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from trucewatch.assess.actors import Attribution, attribute
 from trucewatch.assess.excuses import Cover, WeighedNotice, cover, weigh_notices
+from trucewatch.assess.hindered import heard_impediments, hindrances_of
 from trucewatch.assess.reasons import Grounds, reason_of, undetermined_in
 from trucewatch.assess.reply import Act, Reply, acts_of, weigh_reply
 from trucewatch.assess.scene import Scene, lay_scene
@@ -27,7 +28,7 @@ from trucewatch.assess.scope import Scope, scope_of
 from trucewatch.assess.words import Answers, confidence_of, likelihood_word, verdict_of
 from trucewatch.geo.ground import Ground
 from trucewatch.records.agreement import Provision, Reading
-from trucewatch.records.declared import Notice
+from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import name_for
 from trucewatch.records.incident import Incident
@@ -49,14 +50,19 @@ def assess(
     ground: Ground,
     mission: Mission,
     key: bytes,
+    impediments: Table[Impediment] | None = None,
 ) -> Table[Finding]:
-    """Return the findings, ordered as the incidents, then as the provisions and readings; none for no incidents."""
+    """Return the findings, ordered as the incidents, then as the provisions and readings; none for no incidents.
+
+    Without impediments no clause that asks for one is breached.
+    """
     held = list(incidents.rows())
     by_name = {row.observation_id: row for row in observations.rows()}
     members = [[by_name[name] for name in incident.observation_ids] for incident in held]
     actors = [attribute(own, mission, ground) for own in members]
     declared = sorted(notices.rows(), key=lambda notice: (notice.notice_id, notice.version))
-    case = _Case(held, members, actors, declared, ground, mission, key)
+    hindered = heard_impediments([] if impediments is None else list(impediments.rows()), mission)
+    case = _Case(held, members, actors, declared, hindered, ground, mission, key)
     findings = [
         finding
         for first in range(0, len(held), BLOCK)
@@ -73,6 +79,7 @@ class _Case:
     members: Sequence[Sequence[Observation]]
     actors: Sequence[Attribution]
     notices: Sequence[Notice]
+    impediments: Sequence[Impediment]
     ground: Ground
     mission: Mission
     key: bytes
@@ -85,6 +92,12 @@ class _Case:
         found = [Act(*one) for one in zip(self.incidents, self.actors, heard, strict=True)]
         return acts_of(provision.return_fire, found)
 
+    def hindrances(self, provision: Provision, row: int) -> tuple[Impediment, ...]:
+        """Return the impediments of the kinds that it asks for which began where and when an incident did."""
+        if not provision.impediments:
+            return ()
+        return hindrances_of(self.incidents[row], self.impediments, provision.impediments)
+
 
 def _judge_block(case: _Case, incidents: Table[Incident], first: int) -> list[Finding]:
     last = first + len(incidents)
@@ -95,9 +108,20 @@ def _judge_block(case: _Case, incidents: Table[Incident], first: int) -> list[Fi
     columns: list[list[Finding]] = []
     for provision in case.mission.agreement.provisions:
         pardons = _pardons(weigh_notices(case.notices, provision), covers, len(incidents))
-        acts = case.acts(provision)
-        columns.extend(_under(case, scene, first, provision, reading, pardons, acts) for reading in provision.readings)
+        hindrances = [case.hindrances(provision, row) for row in range(first, last)]
+        clause = _Clause(provision, pardons, case.acts(provision), hindrances)
+        columns.extend(_under(case, scene, first, clause, reading) for reading in provision.readings)
     return [finding for row in zip(*columns, strict=True) for finding in row]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clause:
+    """A provision and what is on record that it asks for, whatever its reading."""
+
+    provision: Provision
+    pardons: "_Pardons"
+    acts: Sequence[Act]
+    hindrances: Sequence[tuple[Impediment, ...]]
 
 
 @dataclass(slots=True, eq=False)
@@ -122,28 +146,30 @@ def _pardons(weighed: Sequence[WeighedNotice], covers: Mapping[Notice, Cover], c
     return pardons
 
 
-def _under(
-    case: _Case,
-    scene: Scene,
-    first: int,
-    provision: Provision,
-    reading: Reading,
-    pardons: _Pardons,
-    acts: Sequence[Act],
-) -> list[Finding]:
-    mission = case.mission
-    scope = scope_of(scene, provision, reading, mission, case.actors[first : first + len(scene.incidents)])
+def _under(case: _Case, scene: Scene, first: int, clause: _Clause, reading: Reading) -> list[Finding]:
+    mission, provision = case.mission, clause.provision
+    shown = np.array([bool(held) or not provision.impediments for held in clause.hindrances])
+    scope = scope_of(scene, provision, reading, mission, case.actors[first : first + len(scene.incidents)], shown)
     nothing = mission.classes.index("nothing")
     findings = []
     for index in range(len(scene.incidents)):
         incident, actor = case.incidents[first + index], case.actors[first + index]
         reply = None
         if provision.return_fire is not None and scope.prohibited[index] >= LEAST_SPOKEN:
-            reply = weigh_reply(provision.return_fire, incident, actor, acts, case.notices, mission)
+            reply = weigh_reply(provision.return_fire, incident, actor, clause.acts, case.notices, mission)
         happened = 1 - incident.class_probability[nothing]
-        answers = _answer(scene, scope, index, happened, pardons.held.get(index), reply)
-        named = bool(scene.named.known[index]), float(scope.spoken[index]), scene.named.events[index]
-        grounds = Grounds(provision, reading, tuple(pardons.relevant[index]), actor, reply, *named)
+        answers = _answer(scene, scope, index, happened, clause.pardons.held.get(index), reply)
+        grounds = Grounds(
+            provision,
+            reading,
+            tuple(clause.pardons.relevant[index]),
+            actor,
+            reply,
+            clause.hindrances[index],
+            bool(scene.named.known[index]),
+            float(scope.spoken[index]),
+            scene.named.events[index],
+        )
         findings.append(_finding(answers, incident, grounds, mission, case.key))
     return findings
 
@@ -183,7 +209,8 @@ def _finding(answers: Answers, incident: Incident, grounds: Grounds, mission: Mi
     possible = answers.p_breach >= mission.thresholds.possible_p and incident.authenticated
     weighed = [item.notice for item in grounds.weighed]
     shown = () if grounds.reply is None else grounds.reply.notices
-    labels = () if grounds.reply is None else grounds.reply.labels
+    labels = [*(one.label for one in weighed), *(one.label for one in grounds.hindrances)]
+    labels += [] if grounds.reply is None else grounds.reply.labels
     return Finding(
         finding_id=name_for(key, "fnd", incident.incident_id, provision.provision_id, reading.reading_id),
         finding_version=1,
@@ -209,7 +236,7 @@ def _finding(answers: Answers, incident: Incident, grounds: Grounds, mission: Mi
         tier=None,
         clock_earliest=None,
         clock_latest=None,
-        label=strictest([incident.label, *(notice.label for notice in weighed), *labels]),
+        label=strictest([incident.label, *labels]),
         reason=reason_of(answers, incident, grounds, mission),
         notice_ids=tuple(sorted({notice.notice_id for notice in (*weighed, *shown)})),
         undetermined=undetermined_in(incident, answers, grounds, mission),

@@ -8,6 +8,7 @@ from trucewatch.assess.excuses import WeighedNotice
 from trucewatch.assess.reply import Reply
 from trucewatch.assess.words import LEADING_CLASS_P, Answers
 from trucewatch.records.agreement import Provision, Reading
+from trucewatch.records.declared import Impediment
 from trucewatch.records.incident import Incident
 from trucewatch.records.mission import Mission
 
@@ -26,6 +27,8 @@ class Grounds:
     """Who may have done it."""
     reply: Reply | None
     """What is on record of the steps before fire is returned; None where the provision has no such bounds."""
+    hindrances: tuple[Impediment, ...]
+    """Impediments of the kinds that the provision asks for, there and then."""
     weapon_known: bool
     """Whether a weapon is named."""
     weapon_share: float
@@ -114,6 +117,9 @@ def _prohibited_sentences(answers: Answers, incident: Incident, grounds: Grounds
     if provision.events:
         shown = sorted(grounds.events & set(provision.events))
         more.append(f"it speaks of {_listed(provision.events)}, and on record is {_listed(shown) or 'none of them'}")
+    if provision.impediments:
+        named = ", ".join(f"{one.impediment_id} ({one.kind})" for one in grounds.hindrances)
+        more.append(f"it asks for an impediment ({_listed(provision.impediments)}); on record is {named or 'none'}")
     if reading.binds is not None:
         title = next((party.title for party in mission.parties if party.name == reading.binds), reading.binds)
         more.append(f"it binds {title} alone")

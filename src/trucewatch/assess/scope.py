@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from trucewatch.assess.actors import Attribution
 from trucewatch.assess.scene import Scene
@@ -41,13 +42,27 @@ class Scope:
 
 
 def scope_of(
-    scene: Scene, provision: Provision, reading: Reading, mission: Mission, actors: Sequence[Attribution]
+    scene: Scene,
+    provision: Provision,
+    reading: Reading,
+    mission: Mission,
+    actors: Sequence[Attribution],
+    shown: npt.NDArray[np.bool_],
 ) -> Scope:
-    """Return what a reading says of every incident of the scene."""
+    """Return what a reading says of every incident of the scene.
+
+    Args:
+        scene: the incidents.
+        provision: the provision.
+        reading: the interpretation of it.
+        mission: parties, classes and weapon table.
+        actors: who may have done each.
+        shown: whether what else the provision asks for is on record of each, shape (n,).
+    """
     place, spoken = _where(scene, provision, reading, mission)
     told = np.array([not provision.events or not held.isdisjoint(provision.events) for held in scene.named.events])
     placed, moved = (_class_share(scene.incidents, provision, mission, kind) for kind in (True, False))
-    factor = spoken * told
+    factor = spoken * told * shown
     held, most = _bound(scene, reading, mission, actors, placed * factor, moved * factor)
     joint = place * held
     in_zone = place.mean(axis=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from trucewatch.errors import Fault
+from trucewatch.mission.alert_checks import check_alerts, check_heavy_weapons
 from trucewatch.mission.amounts import (
     check_area,
     check_chances,
@@ -15,10 +16,12 @@ from trucewatch.mission.amounts import (
     check_windows,
     check_zone_shapes,
 )
+from trucewatch.mission.clauses import check_clauses, check_weapon_priors
 from trucewatch.mission.draft import Draft
 from trucewatch.mission.mapped import check_mappings
 from trucewatch.mission.references import (
     check_agreement,
+    check_counting_rule,
     check_labels,
     check_names,
     check_parties,
@@ -45,6 +48,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sources",), check_windows),
     (("mappings", "weapons"), check_mappings),
     (("agreement", "classes", "zones"), check_agreement),
+    (("agreement", "parties", "weapons", "zones"), check_clauses),
+    (("agreement", "weapons"), check_weapon_priors),
     (("agreement",), check_dates),
     (("fuse", "classes"), check_priors),
     (("thresholds", "agreement"), check_thresholds),
@@ -53,6 +58,9 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("release",), check_release),
     (("sensors", "fuse", "thresholds", "agreement"), check_chances),
     (("day_timezone", "sources"), check_timezones),
+    (("alerts",), check_alerts),
+    (("alerts", "weapons"), check_heavy_weapons),
+    (("counting_rule",), check_counting_rule),
 )
 """Every check with the keys of the mission that it looks at."""
 

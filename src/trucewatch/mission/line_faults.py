@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from trucewatch.errors import Fault
 from trucewatch.geo.line import ReferenceLine
+from trucewatch.mission.clauses import alternative_faults
 from trucewatch.mission.draft import Draft, fault_at, listed
 from trucewatch.records.mission import Mission, Sector
 
@@ -16,6 +17,8 @@ def line_faults(line: ReferenceLine, draft: Draft) -> tuple[Fault, ...]:
     faults = [*_version_faults(line, draft.mission), *_part_faults(line, draft.mission)]
     if draft.has("sectors"):
         faults.extend(_sector_faults(line, draft.mission))
+    if draft.has("agreement"):
+        faults.extend(alternative_faults(line, draft.mission))
     if draft.has("parties"):
         faults.extend(_side_faults(line, draft.mission))
     return tuple(faults)

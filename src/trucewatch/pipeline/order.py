@@ -78,7 +78,7 @@ def compute_span(
         cells, passes = measure_span(records, loaded, span, _grain_us(span))
         looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
         incidents = look_back(incidents, looking, mission)
-    findings = assess(incidents, held.observations, held.notices, ground, mission, key)
+    findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
     proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
     inside = _within(proposal.incidents, span)
     kept = inside.texts("incident_id")

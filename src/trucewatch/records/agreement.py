@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from trucewatch.records.quantity import Hours, Kilometres, Probability, Seconds
-from trucewatch.records.vocabulary import Event, NoticeKind
+from trucewatch.records.vocabulary import Event, ImpedimentKind, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ class Provision:
     """Classes of the weapon table that it speaks of; empty for any, and for none at all."""
     events: tuple[Event, ...] = ()
     """Events of which an incident must hold one for it to speak of it; empty for any."""
+    impediments: tuple[ImpedimentKind, ...] = ()
+    """Kinds of impediment of which one must have begun there and then; empty where none need have."""
     return_fire: ReturnFire | None = None
     """The bounds within which fire in reply is excused; None where it never is."""
 
