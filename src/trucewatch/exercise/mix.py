@@ -169,6 +169,8 @@ class Mix:
     """Share of sensors whose clock drifts or whose position is misstated for one day of the exercise."""
     press_loose: float = 0.0
     """Share of newspaper reports that name a settlement, a date or a count instead of what happened."""
+    feed_share: float = 0.25
+    """Share of attacks, blasts and drills that the feed of news reports, by settlement and day."""
     most_copies: int = 1
     """Most copies of one newspaper report."""
     air_raid_alerts: int = 3
@@ -250,7 +252,33 @@ ATTACK_WEEK = replace(WEEK_MIX, renewed_attack=True)
 QUIET_WEEK_MIX = WEEK_MIX
 """The quiet twin of the attack: the same seed gives the same week, and only the attack is missing."""
 
-HEAVY_MIX = replace(DAY_MIX, farm_burns=250, shelling=40, shelling_watched=20, small_arms=20, spoof_floods=2)
+HEAVY_MIX = replace(
+    DAY_MIX,
+    farm_burns=350,
+    shelling=170,
+    shelling_watched=120,
+    small_arms=40,
+    machine_guns=30,
+    spoof_floods=2,
+    restive_stretches=2,
+    sorties=6,
+    posts=24,
+    drones=5,
+    cameras=12,
+    camera_look_min=10,
+    stations=8,
+    rounds_apart=True,
+    post_looks=True,
+    harshness=0.4,
+    press_share=0.9,
+    press_loose=0.3,
+    feed_share=0.9,
+    most_copies=16,
+    air_raid_alerts=40,
+    power_cuts=20,
+    allegation_share=0.6,
+    resent=60,
+)
 """One day with some 10,000 raw rows, two claims of them told a thousand times over."""
 
 

@@ -19,6 +19,7 @@ from trucewatch.exercise.ordinary import draw_fields
 from trucewatch.exercise.overpasses import find_overpasses, read_orbits
 from trucewatch.exercise.papers import tell_allegation, tell_jamming, tell_look, tell_notice, tell_outage
 from trucewatch.exercise.plot import adjust_watch, unfold
+from trucewatch.exercise.press import tell_feed
 from trucewatch.exercise.renewed import Attack, plan_attack
 from trucewatch.exercise.repeats import repeat_rows
 from trucewatch.exercise.rows import Told
@@ -90,6 +91,7 @@ def play_out(
         *(row for one in happenings for row in tell_notice(one, casting)),
         *(row for one in happenings for row in tell_allegation(scenes[0], one, casting, mix)),
         *(row for one in happenings for row in tell_jamming(seed, one, watch, casting)),
+        *(row for one in happenings for row in tell_feed(seed, mission, ground.places, one, mix, days[-1].end_at)),
         *tell_contexts(seed, mission, days, happenings, mix),
         *tell_adoptions(seed, mission, ground, days, happenings, mix),
         *(row for one in happenings for row in tell_hindrances(seed, one, watch.looks, casting)),
