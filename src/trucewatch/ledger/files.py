@@ -7,7 +7,6 @@ import fcntl
 import hashlib
 import itertools
 import os
-import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -164,8 +163,7 @@ def _list_below(folder: Path, name: str, found: dict[str, str]) -> None:
             if len(found) == before:
                 found[inner] = EMPTY_FOLDER
         else:
-            regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-            found[inner] = FILE if regular else OTHER
+            found[inner] = FILE if entry.is_file(follow_symlinks=False) else OTHER
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ Nothing is handed out that does not lead to the signed root.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from trucewatch.errors import LedgerError, VerificationError
@@ -106,10 +107,16 @@ def read_log(folder: Path, key: LogKey) -> LogState:
             "run `ledger verify` and restore from a copy"
         )
     try:
-        statements = tuple(map(parse_statement, entries))
+        statements = tuple(map(_parse, entries))
     except LedgerError as error:
         raise VerificationError(str(error)) from error
     return LogState(note, checkpoint, tuple(entries), leaves, statements)
+
+
+@lru_cache(maxsize=2**16)
+def _parse(entry: bytes) -> Statement:
+    # The log is read anew at every call, and the same bytes always say the same.
+    return parse_statement(entry)
 
 
 def log_files(size: int) -> frozenset[str]:

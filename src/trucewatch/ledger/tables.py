@@ -6,7 +6,7 @@ named by the index of its statement and its place in the payload.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,11 @@ CREATE TABLE IF NOT EXISTS state (only_row INTEGER PRIMARY KEY CHECK (only_row =
 _ALL_OF_TABLE = """
 SELECT entry, ordinal, table_name, record_id, version, record FROM rows
 WHERE table_name = ?1 AND entry < ?2 ORDER BY entry, ordinal
+"""
+
+_NAMED_OF_TABLE = """
+SELECT entry, ordinal, table_name, record_id, version, record FROM rows
+WHERE table_name = ?1 AND entry < ?2 AND record_id IN (SELECT value FROM json_each(?3)) ORDER BY entry, ordinal
 """
 
 _LATEST_OF_TABLE = """
@@ -80,6 +85,10 @@ class TableStore(Protocol):
         """Yield the rows of a table from statements before `up_to`, in ledger order."""
         ...
 
+    def rows_named(self, table: str, names: Sequence[str], up_to: int) -> Iterator[TableRow]:
+        """Yield the rows of the named records of a table from statements before `up_to`, in ledger order."""
+        ...
+
     def latest_rows(self, table: str, up_to: int) -> Iterator[TableRow]:
         """Yield, of each record of a table, the last row from statements before `up_to`, in ledger order."""
         ...
@@ -114,6 +123,10 @@ class SqliteTables:
     def rows(self, table: str, up_to: int) -> Iterator[TableRow]:
         """Yield the rows of a table from statements before `up_to`, in ledger order."""
         return self._select(_ALL_OF_TABLE, table, up_to)
+
+    def rows_named(self, table: str, names: Sequence[str], up_to: int) -> Iterator[TableRow]:
+        """Yield the rows of the named records of a table from statements before `up_to`, in ledger order."""
+        return self._select(_NAMED_OF_TABLE, table, up_to, json.dumps(list(names)))
 
     def latest_rows(self, table: str, up_to: int) -> Iterator[TableRow]:
         """Yield, of each record of a table, the last row from statements before `up_to`, in ledger order."""
@@ -150,9 +163,9 @@ class SqliteTables:
             raise
         return connection
 
-    def _select(self, query: str, table: str, up_to: int) -> Iterator[TableRow]:
+    def _select(self, query: str, *asked: str | int) -> Iterator[TableRow]:
         with closing(self._connect()) as connection:
-            found = connection.execute(query, (table, up_to)).fetchall()
+            found = connection.execute(query, asked).fetchall()
         return (TableRow(*values) for values in found)
 
 

@@ -131,8 +131,8 @@ def _refused(source: Source, path: Path, now: datetime, faults: tuple[Fault, ...
 
 def _has_receipt(shelf: Shelf, source: Source, path: Path, content: bytes) -> bool:
     """Say whether these bytes came from this source under this name: the same bytes may come again on another day."""
-    came = (source.name, path.name, digest("original", content))
-    return any((row.source, row.file, row.original) == came for row in shelf.table(RECEIPTS).rows())
+    came = "|".join((source.name, path.name, digest("original", content)))
+    return len(shelf.named(RECEIPTS, [came])) > 0
 
 
 def _rows_of(batch: Batch, receipt: FileReceipt, shelf: Shelf) -> tuple[PayloadRow, ...]:
@@ -184,7 +184,8 @@ def _draft(loaded: LoadedMission, source: Source, content: bytes, now: datetime)
 def _new_rows(kept: Kept[R], table: Table[R], shelf: Shelf) -> tuple[PayloadRow, ...]:
     if not len(table):
         return ()
-    known = shelf.table(kept)
+    # Only rows of the same names bear on what is new, and a mission holds many others.
+    known = shelf.named(kept, sorted(set(table.texts(kept.identity[0]).tolist())))
     merged = merge_batch(known, table)
     added = merged.take(np.arange(len(known), len(merged)))
     # Sorted by name, so that the order of a file's rows does not reach the ledger.

@@ -1,6 +1,7 @@
 """Records in, rows of the ledger out, and back: the tables that every run reads."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -98,6 +99,11 @@ class Shelf:
     def table(self, kept: Kept[R]) -> Table[R]:
         """Return every row of a table in ledger order, all versions."""
         rows = self.store.rows(kept.table, self.size)
+        return Table.of(kept.record, [decode(kept.record, json.loads(row.record)) for row in rows])
+
+    def named(self, kept: Kept[R], names: Sequence[str]) -> Table[R]:
+        """Return every row of the named records of a table in ledger order, all versions."""
+        rows = self.store.rows_named(kept.table, names, self.size)
         return Table.of(kept.record, [decode(kept.record, json.loads(row.record)) for row in rows])
 
     def latest(self, kept: Kept[R]) -> Table[R]:
