@@ -21,7 +21,6 @@ from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
-from trucewatch.records.alert import Alert
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -30,7 +29,7 @@ from trucewatch.records.mission import Mission, Sensor
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
-from trucewatch.respond import Proposal, propose
+from trucewatch.respond import Arrivals, Proposal, find_alerts, propose
 
 WEEK_BIN_US = 4 * 3_600_000_000
 """Grain of the looking of a week: four hours."""
@@ -102,7 +101,7 @@ def compute_span(
         notices=today.notices,
         contexts=today.contexts.sorted_by("start_at", "context_id"),
         adoptions=today.adoptions.sorted_by("adopted_at", "adoption_id"),
-        alerts=Table.of(Alert, []),
+        alerts=find_alerts(_arrivals(records), ground, mission, span, now, key),
         counts=restate(today.observations, records.notices, ground, mission),
     )
 
@@ -110,6 +109,10 @@ def compute_span(
 def _grain_us(span: Interval) -> int:
     """Return the grain of the looking: half an hour, and four hours for a span of more than two days."""
     return BIN_US if span.end_at - span.start_at <= timedelta(days=2) else WEEK_BIN_US
+
+
+def _arrivals(records: Records) -> Arrivals:
+    return Arrivals(records.observations, records.notices, records.impediments, records.looks)
 
 
 def _propose(
