@@ -4,7 +4,7 @@ What a row claims of itself counts for nothing that the mapping does not name: s
 of the mission, and authenticity is the lesser of what source and mapping allow. So an unauthenticated feed stays one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -110,7 +110,7 @@ def read_mapped_contexts(mapping: records.Mapping, cells: Cells, arrival: Arriva
     kind = take_words(mapping.kinds, rules, lambda rule: rule.context)
     start, end, received = read_period(cells, mapping.time, arrival, future=same(kind, "outage"))
     cells.require(mapping.area_columns[0])
-    area = pc.binary_join_element_wise(*map(cells.name, mapping.area_columns), " / ", null_handling="skip")
+    area = _join_known([cells.name(name) for name in mapping.area_columns], " / ")
     return {
         "context_id": _read_id(cells, mapping),
         **_read_origin(mapping, cells, arrival),
@@ -166,10 +166,19 @@ def _read_text(cells: Cells, names: tuple[str, ...]) -> pa.Array:
     if len(names) == 1:
         return cells.text(names[0])
     named = [pc.binary_join_element_wise(name, cells.text(name), ": ") for name in names]
-    joined = pc.binary_join_element_wise(*named, "; ", null_handling="skip")
+    joined = _join_known(named, "; ")
     long = flags_of(pc.greater(pc.utf8_length(joined), MAX_TEXT))
     cells.note("too_long", names[0], long, f"at most {MAX_TEXT} characters", "name fewer columns", joined)
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    return joined
+
+
+def _join_known(columns: Sequence[pa.Array], separator: str) -> pa.Array:
+    """Return the texts of each row that are not null, joined; null where all are."""
+    first = pc.coalesce(*columns)
+    # Arrow (26) leaves a row out altogether where every text of it is null, so such rows get an empty one.
+    held = [pc.if_else(pc.is_null(first), "", columns[0]), *columns[1:]]
+    joined = pc.binary_join_element_wise(*held, separator, null_handling="skip")
+    return pc.if_else(pc.is_null(first), pa.scalar(None, pa.string()), joined)
 
 
 def _read_spot(mapping: records.Mapping, cells: Cells, arrival: Arrival) -> Mapping[str, Floats]:

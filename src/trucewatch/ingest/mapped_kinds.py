@@ -13,6 +13,8 @@ from trucewatch.records.identity import OPEN_KEY, name_for
 from trucewatch.records.mapping import Copies, Corroboration, KindRule, Kinds, MappedCount, RejectedWords
 from trucewatch.records.table import Integers
 
+_COUNT_KINDS = pa.array(["exact", "at_least", "about"])
+
 
 def note_rejected(cells: Cells, rejected: tuple[RejectedWords, ...]) -> None:
     """Note the rows that the mapping rejects by a word."""
@@ -67,9 +69,9 @@ def read_counts(cells: Cells, count: MappedCount | None) -> Mapping[str, Column]
     high = unknown if count.high_column is None else cells.whole(count.high_column, MAX_COUNT)
     expected, remedy = "low, best and high number in this order", "correct them"
     cells.note("contradicting_counts", count.best_column, (low > best) | (best > high), expected, remedy)
-    kind = np.where((low == best) & (best == high), "exact", np.where(low == best, "at_least", "about"))
+    kind = np.where((low == best) & (best == high), 0, np.where(low == best, 1, 2))
     known = best > 0
-    return {"count": np.where(known, best, np.nan), "count_kind": pa.array(kind, type=pa.string(), mask=~known)}
+    return {"count": np.where(known, best, np.nan), "count_kind": _COUNT_KINDS.take(pa.array(kind, mask=~known))}
 
 
 def read_copies(cells: Cells, copies: Copies | None, source: str) -> pa.Array:
