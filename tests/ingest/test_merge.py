@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import NOON, a_look, a_notice, an_impediment, an_observation
-from trucewatch.ingest import merge_batch
+from tests.builders import NOON, a_look, a_mission, a_notice, a_source, an_impediment, an_observation
+from tests.ingest.damaged import COUNTED, GOOD, lines
+from trucewatch.ingest import merge_batch, read_file
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
@@ -61,6 +62,20 @@ def test_a_chance_of_detection_is_part_of_the_content() -> None:
     held = merge_batch(known, Table.of(Look, (a_look(p_detect=(0.7,)), a_look(events=(), p_detect=()))))
     assert held.row(0) == a_look()
     assert len(held) == 3
+
+
+@pytest.mark.parametrize("order", [("camera", "press"), ("press", "camera")])
+def test_two_sources_with_one_id_never_correct_each_other(order: tuple[str, str]) -> None:
+    """In whatever order their files come; each source's own correction stays one."""
+    held = NOTHING
+    for count in ("1", "2"):
+        for name in order:
+            content = lines(f"observation_id,{COUNTED}", f"7,{GOOD},{count},exact")
+            held = merge_batch(
+                held, read_file(content, "seen.csv", a_source(name=name), a_mission(), NOON).observations
+            )
+    rows = sorted((row.observation_id, row.version, row.count) for row in held.rows())
+    assert rows == [("camera:7", 1, 1), ("camera:7", 2, 2), ("press:7", 1, 1), ("press:7", 2, 2)]
 
 
 ROWS = st.lists(
