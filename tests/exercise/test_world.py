@@ -15,8 +15,8 @@ from trucewatch.mission import LoadedMission
 
 SEEDS = (1, 2, 3)
 SEEN = {
-    "farm_burn", "factory", "notified_exercise", "unnotified_exercise", "demining", "shelling", "attack_drone", "weapon",
-    "jamming", "spoof", "staged_attack", "late_exercise",
+    "farm_burn", "factory", "notified_exercise", "unnotified_exercise", "demining", "shelling", "attack_drone",
+    "weapon", "jamming", "spoof", "staged_attack", "late_exercise",
 }  # fmt: skip
 """Kinds of which every day tells something."""
 KINDS = SEEN | {

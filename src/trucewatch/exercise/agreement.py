@@ -60,7 +60,10 @@ def find_excuse(mission: Mission, kind: NoticeKind) -> Excuse:
 
 
 def _speaks_of(provision: Provision, happening: Happening) -> bool:
-    """Say whether a provision is about such a class, weapon and event; a weapon that the world leaves open is any."""
+    """Say whether a provision is about such a class, weapon, event and hindering of looks.
+
+    A weapon that the world leaves open is any.
+    """
     weapons = _weapons(happening)
     events = {signal.event for signal in happening.signals}
     about = not provision.weapons or not weapons or not weapons.isdisjoint(provision.weapons)
@@ -68,7 +71,12 @@ def _speaks_of(provision: Provision, happening: Happening) -> bool:
         happening.class_name in provision.classes
         and about
         and (not provision.events or not events.isdisjoint(provision.events))
+        and (not provision.impediments or not _impeded(happening).isdisjoint(provision.impediments))
     )
+
+
+def _impeded(happening: Happening) -> set[str]:
+    return {one.kind for one in happening.hindrances} | ({"jamming"} if happening.hindered else set())
 
 
 def _weapons(happening: Happening) -> set[str]:

@@ -70,7 +70,7 @@ def make_remote_mining(scene: Scene, rng: np.random.Generator, truth_id: str, in
 
 def make_movement(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
     """Draw a movement of a party's weapons that it declared in time."""
-    spot = scene.draw_fighting(rng, (12.0, 25.0))
+    spot = scene.draw_fighting(rng, (16.0, 28.0))
     return _convoy(scene, rng, (truth_id, "movement"), spot, scene.party_of(spot.side), "movement", True)
 
 
