@@ -1,0 +1,82 @@
+"""Documents and the day page in headless Chromium: axe-core finds nothing, keys lead everywhere, nothing scrolls sideways."""
+
+import itertools
+
+import pytest
+
+from tests.report.documents_made import KINDS, LANGUAGES, a_document, a_nasty_document
+from tests.report.layout.conftest import Show, violations
+from trucewatch.records.vocabulary import Language, ReportKind
+from trucewatch.report.layout import to_html
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("language", "kind"), list(zip(LANGUAGES, itertools.cycle(KINDS), strict=False)))
+def test_axe_finds_nothing_wrong(show: Show, language: Language, kind: ReportKind) -> None:
+    assert violations(show(to_html(a_document(language, kind)))) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
+def test_axe_finds_nothing_wrong_with_a_nasty_document_narrow_or_dark(show: Show, width: int, dark: bool) -> None:
+    assert violations(show(to_html(a_nasty_document("de")), width, dark)) == []
+
+
+def test_axe_can_find_something_wrong(show: Show) -> None:
+    html = to_html(a_document()).replace('<html lang="en">', "<html>").replace("<h2 ", "<h5 ")
+    assert {found.split(" ")[0] for found in violations(show(html))} >= {"html-has-lang", "heading-order"}
+
+
+@pytest.mark.parametrize(("language", "width"), [*((name, 320) for name in LANGUAGES), ("de", 640), ("de", 1280)])
+def test_nothing_scrolls_sideways(show: Show, language: Language, width: int) -> None:
+    page = show(to_html(a_nasty_document(language)), width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_text_is_cut_off_at_twice_the_size_of_letters(show: Show) -> None:
+    page = show(to_html(a_nasty_document("de")), 640)
+    page.evaluate("document.documentElement.style.fontSize = '200%'; document.body.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_the_keyboard_reaches_the_skip_link_then_the_contents_then_the_text(show: Show) -> None:
+    page = show(to_html(a_document()))
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    sections = [f"#section-{name}" for name in ("summary", "looking", "steps", "end")]
+    assert reached == ["#text", *sections, "#evidence", "#made", "#evidence-1"]
+
+
+def test_the_skip_link_is_seen_when_reached_and_leads_to_the_text(show: Show) -> None:
+    page = show(to_html(a_document("fr")))
+    page.keyboard.press("Tab")
+    box = page.locator(".skip").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_a_number_leads_to_its_evidence_and_back(show: Show) -> None:
+    page = show(to_html(a_document("uk")))
+    page.locator("a.note").nth(1).click()
+    assert page.evaluate("document.querySelector(':target').id") == "evidence-2"
+    page.locator("#evidence-2 .back").click()
+    assert page.evaluate("document.querySelector(':target').id") == "mention-2"
+
+
+def test_every_focused_link_is_outlined(show: Show) -> None:
+    page = show(to_html(a_document()))
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") in ("solid", "auto")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_wrong_with_the_page_of_a_day(show: Show, page: str, width: int, dark: bool) -> None:
+    opened = show(page, width, dark)
+    opened.evaluate("[...document.querySelectorAll('details')].slice(0, 30).forEach(one => { one.open = true })")
+    assert violations(opened) == []
