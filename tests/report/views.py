@@ -340,3 +340,80 @@ def a_view(count: int = 120, reader: str = "cell", previous: bool = True, ground
         files=receipts, rejections=Table.of(Rejection, rejected), software="trucewatch 0.1.0",
         settings_sha256="settings:" + "cd" * 32, tree_size=42, basis="Computed from all records of the cell.",
     )  # fmt: skip
+
+
+def an_adoption(**changes: Any) -> Adoption:
+    """Return an adopted breach with wordings in English and Ukrainian, authentic in English, with a dissent."""
+    adoption = Adoption(
+        "adoption_1", 1, "no_fire", "breach", "undetermined", "p1s1", DAY + timedelta(hours=2),
+        DAY + timedelta(hours=3), DAY + timedelta(hours=20), 5, 1, 1, "The place is too uncertain.", None, None, "en",
+        "A strike took place in sector Main 1; who did it is undetermined.",
+        "У секторі Main 1 стався удар; хто його завдав, не визначено.", None, None, None,
+        DAY + timedelta(hours=21), "adoptions", "open", ORIGINAL, 1,
+    )  # fmt: skip
+    return replace(adoption, **changes)
+
+
+def an_alert(tables: DayTables, **changes: Any) -> Alert:
+    """Return a surge in the first sector, counted from three observations of the tables."""
+    names = tuple(sorted(tables.observations.texts("observation_id")[:3].tolist()))
+    alert = Alert(
+        "alert_1", "surge", "surge_v1", "p1s1", DAY + timedelta(hours=10), DAY + timedelta(hours=11),
+        DAY + timedelta(hours=10, minutes=50), DAY + timedelta(hours=10, minutes=54),
+        DAY + timedelta(hours=10, minutes=55),
+        12.0, 1.5, 8.0, 2, True, names, (), "Twelve happenings in an hour.", "open",
+    )  # fmt: skip
+    return replace(alert, **changes)
+
+
+def a_count(**changes: Any) -> Count:
+    """Return what one rule counts in the first sector on one side."""
+    return replace(Count("recorded_events_v1", "p1s1", "west", 14, 2, 1, 18, 3), **changes)
+
+
+def filled(tables: DayTables) -> DayTables:
+    """Return the tables with adoptions, alerts of every kind, counts under two rules, context, damage, casualties."""
+    kinds = ("severe_event", "surge", "blinding", "renewed_attack")
+    alerts = [
+        an_alert(tables, alert_id=f"alert_{at}", kind=kind, rule=f"{kind}_v1", sector="p1s1" if at else None,
+                 authenticated=at != 2)
+        for at, kind in enumerate(kinds)
+    ]  # fmt: skip
+    contexts = [
+        Context(f"context_{at}", 1, kind, f"Region {at}", DAY + timedelta(hours=at), DAY + timedelta(hours=at + 1),
+                DAY + timedelta(hours=at + 2), "contexts", "open", None, ORIGINAL, at + 1)
+        for at, kind in enumerate(("air_raid_alert", "outage"))
+    ]  # fmt: skip
+    reported = [
+        an_observation(observation_id=f"obs_people_{at}", event=event, description=description, means="reported",
+                       observed_from=DAY + timedelta(hours=at), observed_to=DAY + timedelta(hours=at),
+                       received_at=DAY + timedelta(hours=at + 2), lat_deg=48.0 + at, lon_deg=36.4)
+        for at, (event, description) in enumerate(
+            (("damage", "reported"), ("damage", "corroborated"), ("casualty", "reported"), ("uav_strike", "impact"))
+        )
+    ]  # fmt: skip
+    observations = Table.concat([tables.observations, Table.of(Observation, reported)])
+    adoptions = [
+        an_adoption(),
+        an_adoption(adoption_id="adoption_2", corrects="adoption_1", dissent=None, sector=None,
+                    wording_fr="Aucune violation.", authentic="fr", wording_en=None, wording_uk=None),
+    ]  # fmt: skip
+    counts = [
+        a_count(),
+        a_count(sector="p1s2", side="east", counted=5, exercises=0),
+        a_count(rule="series_v1", counted=9),
+    ]
+    return replace(
+        tables,
+        observations=observations.sorted_by("observed_from", "observation_id"),
+        adoptions=Table.of(Adoption, adoptions),
+        alerts=Table.of(Alert, alerts),
+        counts=Table.of(Count, counts),
+        contexts=Table.of(Context, contexts),
+    )
+
+
+def a_full_view(reader: str = "cell", ground: Ground | None = None, count: int = 120, previous: bool = True) -> DayView:
+    """Return the made day with everything that a document may tell of, for one reader."""
+    view = a_view(count, reader, previous, ground)
+    return replace(view, today=filled(view.today))

@@ -39,6 +39,10 @@ def tell_adoption(brief: Brief, adoption: Adoption) -> Block:
                            moment=words.stamp(adoption.adopted_at), article=brief.article(adoption.provision_id)),
                  refs),
     ]  # fmt: skip
+    told.append(
+        sentence(words.say("Verdict: {verdict}. Place: {sector}. Began: {when}, UTC.",
+                           verdict=words.term("verdicts", adoption.verdict), sector=brief.sector_title(adoption.sector),
+                           when=words.between(adoption.t0_earliest, adoption.t0_latest)), refs))  # fmt: skip
     if wording is None:
         told.append(sentence(words.say("Its wording is not known."), refs))
     else:

@@ -14,7 +14,7 @@ from trucewatch.report.documents.handover import handover_sections
 from trucewatch.report.documents.weekly import weekly_sections
 from trucewatch.report.languages import open_wording
 from trucewatch.report.languages.catalog import load_glossary
-from trucewatch.report.story import tell
+from trucewatch.report.story import Story, tell
 
 SECTIONS = {
     "flash": flash_sections,
@@ -27,8 +27,14 @@ SECTIONS = {
 
 def draft(view: DayView, ground: Ground, kind: ReportKind, language: Language) -> Document:
     """Return the report of a view's period for its reader; it states nothing that the view does not hold."""
+    return write_document(tell(view, ground), kind, language)
+
+
+def write_document(story: Story, kind: ReportKind, language: Language) -> Document:
+    """Return one kind of report in one language of a period worked out once, so that several share the work."""
+    view = story.view
     words, mission, reader = open_wording(language, view.mission.day_timezone), view.mission, view.reader
-    brief = Brief(tell(view, ground), words, kind)
+    brief = Brief(story, words, kind)
     title = words.say("{report}: {mission}", report=words.title("reports", kind), mission=mission.title)
     return Document(
         kind=kind,

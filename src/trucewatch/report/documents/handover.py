@@ -26,9 +26,13 @@ def handover_sections(brief: Brief) -> tuple[Section, ...]:
         alerts_section(brief),
         section("clocks", words.say("Clocks that run out next"), clocks_blocks(brief)),
         section("sensors", words.say("Sensors down or hindered"), _sensors(brief)),
-        section("looking", words.say("Gaps of the looking"), [paragraph(*tell_looking(brief)), *gap_blocks(brief)]),
+        section(
+            "looking",
+            words.say("Gaps of the looking"),
+            [paragraph(*tell_looking(brief)), *gap_blocks(brief, lasting=True)],
+        ),
         section("files", words.say("Files taken and refused"), [files_block(brief)]),
-    )
+    )  # fmt: skip
 
 
 def _next_blocks(brief: Brief) -> list[Block]:

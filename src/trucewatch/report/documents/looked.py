@@ -154,21 +154,30 @@ def _blindness(brief: Brief) -> list[Sentence]:
     return [*told, sentence(text)]
 
 
-def gap_blocks(brief: Brief) -> list[Block]:
-    """Return the largest stretches and times without a look; nothing for a reader who gets no cells."""
+def gap_blocks(brief: Brief, lasting: bool = False) -> list[Block]:
+    """Return the largest stretches and times without a look, if asked only those that last at the period's end.
+
+    A reader who gets no cells gets none.
+    """
     words, story = brief.words, brief.story
+    held = [gap for gap in story.gaps if not lasting or gap.end_at >= brief.today.span.end_at]
     if not story.rasters:
         return []
-    if not story.gaps:
-        return [paragraph(sentence(words.say("No stretch went without a look."), looking_refs(brief)))]
-    rows = [_gap_row(brief, gap) for gap in story.gaps[:GAPS_TOLD]]
+    if not held:
+        text = words.say("No stretch is without a look at the end of the period.")
+        if not lasting:
+            text = words.say("No stretch went without a look.")
+        return [paragraph(sentence(text, looking_refs(brief)))]
+    rows = [_gap_row(brief, gap) for gap in held[:GAPS_TOLD]]
     columns = (
         start(words.say("Part")), start(words.say("Kilometres of the line")), start(words.say("Sector")),
         start(words.say("Time, UTC")), end(words.say("Length")), end(words.say("Duration")),
     )  # fmt: skip
     note = words.say("Stretches in all: {number}. Shown: {shown}, the largest first.",
-                     number=words.number(len(story.gaps)), shown=words.number(len(rows)))  # fmt: skip
+                     number=words.number(len(held)), shown=words.number(len(rows)))  # fmt: skip
     caption = words.say("Largest stretches and times without a look")
+    if lasting:
+        caption = words.say("Largest stretches without a look at the end of the period")
     return [tabled(caption, columns, rows, looking_refs(brief), note)]
 
 

@@ -74,7 +74,6 @@ def _withheld(brief: Brief) -> tuple[Block, ...]:
 def _facts(brief: Brief) -> list[Sentence]:
     words, story, today = brief.words, brief.story, brief.today
     incidents = brief.refer("incident", today.incidents.texts("incident_id"))
-    exercises = sum(int(value) for value in _headline(brief))
     excused = find_excused(story.lookup)
     facts = [
         sentence(
@@ -95,13 +94,20 @@ def _facts(brief: Brief) -> list[Sentence]:
                       number=words.number(len(story.unauthenticated))), incidents),
     ]  # fmt: skip
     if len(today.counts):
-        told = words.say("Notified exercises, counted apart and contained in no other number: {number}.",
-                         number=words.number(exercises))  # fmt: skip
-        facts.insert(2, sentence(told, brief.refer("count", [brief.mission.counting_rule])))
+        facts[1:1] = _totals(brief)
     return facts
 
 
-def _headline(brief: Brief) -> list[int]:
+def _totals(brief: Brief) -> list[Sentence]:
+    """Return the total of the headline rule, and the exercises that are in no number."""
+    words, rule = brief.words, brief.mission.counting_rule
     counts = brief.today.counts
-    rule = brief.mission.counting_rule
-    return [int(n) for n, name in zip(counts.integers("exercises"), counts.texts("rule"), strict=True) if name == rule]
+    held = counts.where(counts.texts("rule") == rule)
+    if not len(held):
+        return []
+    refs = brief.refer("count", [rule])
+    total = words.say("Total under the counting rule {rule}: {number}.", rule=rule,
+                      number=words.number(int(held.integers("counted").sum())))  # fmt: skip
+    apart = words.say("Notified exercises, counted apart and contained in no other number: {number}.",
+                      number=words.number(int(held.integers("exercises").sum())))  # fmt: skip
+    return [sentence(total, refs), sentence(apart, refs)]

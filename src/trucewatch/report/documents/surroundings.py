@@ -13,15 +13,16 @@ def impediments_section(brief: Brief) -> Section:
     if not len(held):
         text = words.say("No impediment was reported. That nothing hindered the looking does not follow.")
         return section("impediments", title, [paragraph(sentence(text))])
+    columns = [start(words.say("Kind")), start(words.say("Time, UTC")), start(words.say("Assessed"))]
     rows = [
-        (words.title("impediments", row.kind), row.sensor or words.absent, words.between(row.start_at, row.end_at),
-         words.term("assessed", row.assessed))
+        [words.title("impediments", row.kind), words.between(row.start_at, row.end_at),
+         words.term("assessed", row.assessed)]
         for row in held.rows()
     ]  # fmt: skip
-    columns = (
-        start(words.say("Kind")), start(words.say("Sensor")), start(words.say("Time, UTC")),
-        start(words.say("Assessed")),
-    )  # fmt: skip
+    if brief.is_inside:
+        columns.append(start(words.say("Sensor")))
+        for row, sensor in zip(rows, held.texts("sensor"), strict=True):
+            row.append(sensor or words.absent)
     refs = brief.refer("impediment", held.texts("impediment_id"))
     return section("impediments", title, [tabled(words.say("Impediments"), columns, rows, refs)])
 

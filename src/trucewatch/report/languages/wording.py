@@ -126,12 +126,15 @@ class Wording:
         held = f"{self.day(moment, 'UTC')}, {_clock(moment, 'UTC')} UTC"
         if self.timezone == "UTC":
             return held
-        local = _clock(moment, self.timezone)
+        local, zone = _clock(moment, self.timezone), ZoneInfo(self.timezone)
+        if moment.astimezone(zone).date() != moment.astimezone(UTC).date():
+            pattern = "d. MMMM" if self.language == "de" else "d MMMM"
+            local = f"{format_datetime(moment, pattern, zone, self.locale)}, {local}"
         return f"{held} ({local} {self.timezone})"
 
     def short(self, moment: datetime) -> str:
         """Write day of the month and time for a table whose header states UTC."""
-        return f"{format_datetime(moment, 'dd.MM.', UTC, self.locale)}{_SPACE}{_clock(moment, 'UTC')}"
+        return f"{format_datetime(moment, _SHORT_DAY[self.language], UTC, self.locale)}{_SPACE}{_clock(moment, 'UTC')}"
 
     def between(self, first: datetime, last: datetime) -> str:
         """Write an interval for a table whose header states UTC; an instant stands alone."""

@@ -1,0 +1,226 @@
+"""Every kind of report for every reader in every language: nothing lacks words, and no language says another number."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.report.documents.drafts import (
+    CASES,
+    KINDS,
+    LANGUAGES,
+    READERS,
+    drafted,
+    figures_of,
+    ground,
+    numbers_in,
+    references_of,
+    sentences_of,
+    tables_of,
+    texts_of,
+    view_for,
+)
+from trucewatch.records.vocabulary import Language, ReportKind
+from trucewatch.report import draft
+from trucewatch.report.documents.brief import MOST_IDS
+from trucewatch.report.languages.catalog import load_glossary
+from trucewatch.report.layout.words import words_of
+from trucewatch.report.spelling import ABSENT
+
+ANCHORS = {
+    "flash": ("alert", "unknown", "budget", "next"),
+    "handover": ("next", "open", "alerts", "clocks", "sensors", "looking", "files"),
+    "daily": (
+        "summary", "recorded", "incidents", "adopted", "cases", "possible", "looking", "impediments", "notices",
+        "restated", "alerts", "context", "damage", "depth", "corrections", "sources", "budget",
+    ),
+}  # fmt: skip
+ANCHORS["weekly"] = ("summary", "days", *ANCHORS["daily"][1:])
+
+
+@pytest.mark.parametrize(("kind", "reader"), CASES)
+@pytest.mark.parametrize("empty", [False, True])
+def test_every_document_has_its_sections_in_order_and_all_its_words(kind: ReportKind, reader: str, empty: bool) -> None:
+    for language in LANGUAGES:
+        document = drafted(kind, reader, language, empty)
+        assert tuple(part.anchor for part in document.sections) == ANCHORS[kind]
+        assert all(part.blocks and part.title for part in document.sections)
+        assert not [text for text in texts_of(document) if not text.strip() or "{" in text or "}" in text]
+        assert ABSENT not in texts_of(document)
+        assert words_of(document)
+        for _, table in tables_of(document):
+            assert {len(row) for row in table.rows} == {len(table.columns)} == {len(table.align)}
+
+
+@pytest.mark.parametrize(("kind", "reader"), CASES)
+def test_every_language_says_the_same_numbers_in_the_same_tables(kind: ReportKind, reader: str) -> None:
+    english = list(tables_of(drafted(kind, reader, "en")))
+    for language in LANGUAGES[1:]:
+        others = list(tables_of(drafted(kind, reader, language)))
+        assert [anchor for anchor, _ in others] == [anchor for anchor, _ in english]
+        for (_, one), (_, other) in zip(english, others, strict=True):
+            ends = [at for at, align in enumerate(one.align) if align == "end"]
+            assert other.align == one.align
+            for row, same in zip(one.rows, other.rows, strict=True):
+                assert [numbers_in(row[at], "en") for at in ends] == [numbers_in(same[at], language) for at in ends]
+
+
+@pytest.mark.parametrize(("kind", "reader"), CASES)
+def test_every_language_says_the_same_numbers_in_the_same_sentences(kind: ReportKind, reader: str) -> None:
+    english = list(sentences_of(drafted(kind, reader, "en")))
+    for language in LANGUAGES[1:]:
+        others = list(sentences_of(drafted(kind, reader, language)))
+        plain = [one for one in others if not one[1].adopted and not _names_its_language(one[1].text, language)]
+        first = [one for one in english if not one[1].adopted and not _names_its_language(one[1].text, "en")]
+        for (_, one), (_, other) in zip(first, plain, strict=True):
+            same = sorted(numbers_in(other.text, language))
+            assert sorted(numbers_in(one.text, "en")) == same, (one.text, other.text)
+            assert other.rests_on == one.rests_on
+
+
+def _names_its_language(text: str, language: str) -> bool:
+    heads = {"en": "No wording was", "uk": "Формулювання цією", "ru": "Формулировка на", "fr": "Aucun libellé",
+             "de": "In dieser Sprache"}  # fmt: skip
+    return text.startswith(heads[language])
+
+
+@pytest.mark.parametrize(("kind", "reader"), CASES)
+def test_every_sentence_with_a_number_says_on_what_it_rests(kind: ReportKind, reader: str) -> None:
+    document = drafted(kind, reader, "en")
+    bare = [one.text for _, one in sentences_of(document) if not one.rests_on and numbers_in(one.text, "en")]
+    zero = [text for text in bare if {float(number) for number in numbers_in(text, "en")} == {0.0}]
+    allowed = [text for text in bare if text.startswith(("Recorded events farther", "Refused:", "Findings that"))]
+    assert not set(bare) - set(zero) - set(allowed)
+    assert all(table.rests_on for _, table in tables_of(document))
+
+
+@pytest.mark.parametrize(("kind", "reader"), CASES)
+def test_every_reference_names_a_record_of_the_view(kind: ReportKind, reader: str) -> None:
+    view = view_for(reader)
+    today, held = view.today, dict[str, set[str]]()
+    for name, table, column in (
+        ("observation", today.observations, "observation_id"), ("incident", today.incidents, "incident_id"),
+        ("finding", today.findings, "finding_id"), ("case", today.cases, "case_id"),
+        ("alert", today.alerts, "alert_id"), ("adoption", today.adoptions, "adoption_id"),
+        ("notice", today.notices, "notice_id"), ("impediment", today.impediments, "impediment_id"),
+        ("context", today.contexts, "context_id"), ("count", today.counts, "rule"),
+    ):  # fmt: skip
+        held[name] = set(table.texts(column).tolist())
+    assert view.previous is not None
+    held["observation"] |= set(view.previous.observations.texts("observation_id").tolist())
+    held["looking"] = {sector.name for sector in view.mission.sectors}
+    held["rejection"] = set(view.rejections.texts("rejection_id").tolist())
+    held["original"] = {receipt.original for receipt in view.files}
+    for ref in references_of(drafted(kind, reader, "en")):
+        assert ref.ids == tuple(sorted(set(ref.ids)))
+        assert 0 < len(ref.ids) <= MOST_IDS
+        assert set(ref.ids) <= held[ref.kind], ref
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_adopted_wording_stands_word_for_word_in_every_kind_of_report(reader: str) -> None:
+    for language in LANGUAGES:
+        told = {
+            kind: {one.text for _, one in sentences_of(drafted(kind, reader, language)) if one.adopted}
+            for kind in ("daily", "weekly")
+        }
+        assert told["daily"] == told["weekly"]
+        cell = {one.text for _, one in sentences_of(drafted("daily", "cell", language)) if one.adopted}
+        assert told["daily"] == cell
+
+
+def test_adopted_wording_without_a_translation_is_authentic_and_says_its_language() -> None:
+    german = [one for _, one in sentences_of(drafted("daily", "public", "de")) if one.adopted]
+    assert [one.language for one in german] == ["en", "en", "fr"]
+    ukrainian = [one for _, one in sentences_of(drafted("daily", "public", "uk")) if one.adopted]
+    assert ukrainian[0].text.startswith("У секторі")
+    assert ukrainian[0].language is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_public_is_told_no_clock_and_no_name_of_a_party_as_actor(kind: ReportKind) -> None:
+    document = drafted(kind, "public", "en")
+    assert not [table for _, table in tables_of(document) if table.caption.startswith("Clocks")]
+    actors = [one.text for _, one in sentences_of(document) if one.text.startswith("Actor:")]
+    assert set(actors) <= {"Actor: undetermined."}
+
+
+def test_a_named_actor_is_for_cell_and_board_and_never_in_a_hypothetical_mission() -> None:
+    def actors(reader: str, status: str) -> set[str]:
+        view = view_for(reader)
+        chance = tuple((0.5, 0.1, 0.1, 0.3) for _ in range(len(view.today.findings)))
+        findings = view.today.findings.with_columns(actor_probability=chance)
+        mission = replace(view.mission, status=status)
+        held = replace(view, mission=mission, today=replace(view.today, findings=findings))
+        told = sentences_of(draft(held, ground(), "daily", "en"))
+        return {one.text for _, one in told if one.text.startswith("Actor:")}
+
+    assert actors("cell", "exercise") == {
+        "Actor: Party A 50\u00a0%; Party B 10\u00a0%; a third 10\u00a0%; undetermined 30\u00a0%."
+    }
+    assert actors("cell", "hypothetical") == actors("public", "exercise") == {"Actor: undetermined."}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_likelihood_and_confidence_never_share_a_sentence(language: Language) -> None:
+    terms = load_glossary()
+    words = {group: [one[language] for one in terms[group].values()] for group in ("likelihoods", "confidences")}
+    for _, one in sentences_of(drafted("daily", "cell", language)):
+        likely = any(f"({word})" in one.text for word in words["likelihoods"])
+        sure = any(one.text.endswith(f": {word}.") for word in words["confidences"])
+        assert not (likely and sure)
+
+
+def test_where_no_looking_is_stated_the_count_says_so() -> None:
+    view = view_for("public")
+    held = replace(view, today=replace(view.today, looking=view.today.looking.take(np.array([], dtype=np.int64))))
+    document = draft(held, ground(), "daily", "en")
+    levels = next(table for _, table in tables_of(document))
+    assert {row[2] for row in levels.rows} == {"looking not stated"}
+    assert not list(figures_of(document))
+    assert "no silence may be read as quiet" in " ".join(one.text for _, one in sentences_of(document))
+
+
+def test_no_previous_data_is_not_a_change_of_zero() -> None:
+    document = drafted("daily", "cell", "en", empty=True)
+    assert any("which is not zero" in one.text for _, one in sentences_of(document))
+    sectors = next(table for anchor, table in tables_of(document) if anchor == "recorded")
+    assert {row[2] for row in sectors.rows} == {"not known"}
+
+
+def test_three_levels_never_share_a_number() -> None:
+    levels = next(table for _, table in tables_of(drafted("daily", "cell", "en")))
+    assert [row[0] for row in levels.rows] == ["Recorded events", "Possible violations", "Adopted findings"]
+    assert [row[1] for row in levels.rows] == ["124", "0", "2"]
+
+
+def test_totals_are_summed_by_rule_and_the_headline_rule_stands_first() -> None:
+    table = next(table for anchor, table in tables_of(drafted("daily", "public", "en")) if anchor == "restated")
+    assert table.rows == (("recorded_events_v1", "19", "2", "36", "6", "2"), ("series_v1", "9", "1", "18", "3", "2"))
+
+
+def test_the_flash_says_how_many_minutes_each_stage_took() -> None:
+    table = next(table for _, table in tables_of(drafted("flash", "cell", "en")))
+    assert [cell.replace("\u00a0", " ") for cell in table.rows[0][1:3]] == ["4 min", "1 min"]
+
+
+def test_a_week_has_a_row_for_each_day_beside_its_looking() -> None:
+    table = next(table for anchor, table in tables_of(drafted("weekly", "cell", "en")) if anchor == "days")
+    assert [row[:2] for row in table.rows] == [("25 June 2026", "124")]
+    assert "%" in table.rows[0][4]
+    outside = next(table for anchor, table in tables_of(drafted("weekly", "public", "en")) if anchor == "days")
+    assert outside.rows[0][4] == "looking not stated"
+
+
+def test_figures_stand_alone_and_hold_no_script_link_or_font() -> None:
+    figures = [one for reader in ("cell", "public") for one in figures_of(drafted("daily", reader, "uk"))]
+    assert len(figures) == 3
+    for figure in figures:
+        assert figure.svg.startswith("<svg xmlns=")
+        assert figure.svg.endswith("</svg>")
+        assert not [word for word in ("<script", "href", "@font-face", "url(", "<style") if word in figure.svg]
+        assert figure.alternative
+
+
+def test_the_same_view_gives_the_same_document() -> None:
+    assert draft(view_for("cell"), ground(), "daily", "uk") == drafted("daily", "cell", "uk")
