@@ -126,12 +126,12 @@ def _sortie(
     if mix.habit_share > 0:
         stretch, slot = _by_habit(orders, habit, number, stretch, slots)
     start = day.start_at + timedelta(minutes=LOOK_MIN * slot)
-    looks = []
+    looks, footprint = [], band_about(orders.terrain, stretch, SWATH_KM)
     for index in range(mix.looks_a_sortie):
         begin = start + timedelta(minutes=LOOK_MIN * index)
         span = Interval(begin, begin + timedelta(minutes=LOOK_MIN - 2))
         look_id = opaque_id(orders.seed, "look", *names, str(index))
-        looks.append(_look(rng, orders, look_id, sensor, stretch, span))
+        looks.append(_look(rng, orders, look_id, sensor, (stretch, footprint), span))
     return looks
 
 
@@ -156,14 +156,20 @@ def _planned(orders: Orders, sensor: Sensor, beat: tuple[Stretch, ...]) -> World
     after = orders.days[-1].end_at
     stretch = orders.terrain.draw_stretch(rng, LOOK_KM, beat)
     span = Interval(after, after + timedelta(minutes=LOOK_MIN))
-    look = _look(rng, orders, opaque_id(orders.seed, "look", sensor.name, "planned"), sensor, stretch, span)
+    over = stretch, band_about(orders.terrain, stretch, SWATH_KM)
+    look = _look(rng, orders, opaque_id(orders.seed, "look", sensor.name, "planned"), sensor, over, span)
     return replace(look, status="planned", cloud_told=False)
 
 
 def _look(
-    rng: np.random.Generator, orders: Orders, look_id: str, sensor: Sensor, stretch: Stretch, span: Interval
+    rng: np.random.Generator,
+    orders: Orders,
+    look_id: str,
+    sensor: Sensor,
+    over: tuple[Stretch, shapely.Polygon],
+    span: Interval,
 ) -> WorldLook:
-    footprint = band_about(orders.terrain, stretch, SWATH_KM)
+    stretch, footprint = over
     return WorldLook(
         look_id=look_id,
         sensor=sensor,
