@@ -1,4 +1,4 @@
-"""Documents and the day page in headless Chromium: axe-core finds nothing, keys lead everywhere, nothing scrolls sideways."""
+"""Documents and the day page in headless Chromium: axe-core finds nothing, keys lead on, nothing scrolls sideways."""
 
 import itertools
 
