@@ -148,7 +148,7 @@ def test_the_source_block_of_the_contributors_page_holds_the_keys_of_a_source() 
     assert block is not None
     (source,) = tomllib.loads(block[1])["sources"]
     names = {field.name for field in fields(Source)}
-    optional = {"timezone", "resolution_s", "holds_from", "holds_to"}
+    optional = {"timezone", "resolution_s", "holds_from", "holds_to", "mapping"}
     assert names - optional <= set(source) <= names
 
 

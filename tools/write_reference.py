@@ -19,7 +19,8 @@ FIRST_LINE = "<!-- Written by `make reference` from the source; change the docst
 MODULES = (
     "observation", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage", "coverage",
     "incident", "finding",
-    "case", "alert", "count", "issued", "label", "interval", "line", "mission", "statement", "view", "quantity", "table",
+    "case", "alert", "count", "issued", "label", "interval", "line", "mission", "mapping",
+    "statement", "view", "quantity", "table",
 )  # fmt: skip
 """Modules with records, in the order of the flow."""
 
