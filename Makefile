@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test real evaluate reference clean
+.PHONY: help run test real truces evaluate reference clean
 
 PYTHON ?=
 TRUCEWATCH_DATA ?= ../shared/data
@@ -32,6 +32,14 @@ real: ## Set up, then run the three real days in June 2026 from the data in TRUC
 	@for day in 2026-06-24 2026-06-25 2026-06-26; do \
 	  $(VENV)/trucewatch day out/real/mission --date $$day --reader cell --out out/real/$$day || exit $$?; \
 	done
+
+truces: ## Set up, then compare two real truces and one series with the days around them, from TRUCEWATCH_DATA.
+	@test -f "$(TRUCEWATCH_DATA)/MANIFEST.md" || { \
+	  echo "got no real data in $(TRUCEWATCH_DATA); expected MANIFEST.md there; set TRUCEWATCH_DATA to the folder" >&2; \
+	  exit 2; \
+	}
+	@sh tools/environment.sh run
+	@$(VENV)/python examples/truces/compare.py --data "$(TRUCEWATCH_DATA)" --out out/truces
 
 evaluate: ## Set up, then run the statistical checks at full size; takes long.
 	@sh tools/environment.sh test
