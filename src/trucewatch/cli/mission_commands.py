@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from trucewatch.cli.shared import OUT, MissionFolder, exit_codes, tell_faults
+from trucewatch.cli.shared import OUT, MissionFolder, Now, ReaderName, clock, exit_codes, tell_faults
 from trucewatch.mission import check_mission, describe, load_mission, write_template
+from trucewatch.release import open_door
+from trucewatch.report import render_agreement
 
 app = typer.Typer(no_args_is_help=True, help="Lay, check and show a mission folder: one ceasefire as data.")
 
@@ -44,3 +46,18 @@ def show(folder: MissionFolder) -> None:
     with exit_codes():
         loaded = load_mission(folder)
         OUT.print(describe(loaded.mission, loaded.ground), markup=False)
+
+
+@app.command("agreement")
+def agreement(
+    folder: MissionFolder,
+    out: Annotated[Path, typer.Option(help="Where to write the page.", show_default=False)],
+    reader: ReaderName = None,
+    now: Now = None,
+) -> None:
+    """Write the agreement as one page to read and print: clauses, sources, readings, bounds, ladder and clocks."""
+    with exit_codes():
+        loaded = load_mission(folder)
+        door = open_door(loaded.mission, reader, clock(now))
+        out.write_text(render_agreement(loaded.mission, door.reader, loaded.settings_sha256), "utf-8", newline="\n")
+        OUT.print(f"Agreement for {door.reader.title}: {out}")
