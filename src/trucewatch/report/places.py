@@ -54,6 +54,18 @@ class Town:
     """Along that part."""
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How a point lies to its nearest named place."""
+
+    name: str
+    """The place."""
+    distance_km: float
+    """Geodesic distance from it."""
+    azimuth_deg: float
+    """Direction from it to the point, clockwise from true north."""
+
+
 def sector_of(sectors: Sequence[Sector], part: int, chainage_km: float) -> int:
     """Return the index of the sector of a place along the line, -1 for none; the far end of a part belongs to it."""
     for index, sector in enumerate(sectors):
@@ -65,17 +77,22 @@ def sector_of(sectors: Sequence[Sector], part: int, chainage_km: float) -> int:
     return index if gap < 1e-3 else -1
 
 
-def nearest_names(places: Places, lat_deg: Floats, lon_deg: Floats) -> list[str]:
-    """Return for each point how far and in which direction it lies from the nearest named place."""
+def nearest_towns(places: Places, lat_deg: Floats, lon_deg: Floats) -> list[Near]:
+    """Return the nearest named place of each point; nothing where there are no places or no points."""
     if not len(places.name) or not len(lat_deg):
-        return [ABSENT] * len(lat_deg)
+        return []
     tree = KDTree(to_earth_centred(places.lat_deg, places.lon_deg))
     _, row = tree.query(to_earth_centred(lat_deg, lon_deg))
     metres, azimuth = solve_inverse(places.lat_deg[row], places.lon_deg[row], lat_deg, lon_deg)
-    return [
-        _near(str(name), float(distance) / 1000, float(angle))
-        for name, distance, angle in zip(places.name[row], metres, azimuth, strict=True)
-    ]
+    columns = zip(places.name[row], metres, azimuth, strict=True)
+    return [Near(str(name), float(distance) / 1000, float(angle)) for name, distance, angle in columns]
+
+
+def nearest_names(places: Places, lat_deg: Floats, lon_deg: Floats) -> list[str]:
+    """Return for each point how far and in which direction it lies from the nearest named place."""
+    if not len(places.name):
+        return [ABSENT] * len(lat_deg)
+    return [_near(item) for item in nearest_towns(places, lat_deg, lon_deg)]
 
 
 def locate_spots(mission: Mission, line: ReferenceLine, places: Places, lat: Floats, lon: Floats) -> tuple[Spot, ...]:
@@ -128,9 +145,9 @@ def soften(spot: Spot, rule: str, in_cell: bool) -> Spot:
     return spot
 
 
-def _near(name: str, distance_km: float, azimuth_deg: float) -> str:
-    if distance_km > FAR_KM:
+def _near(place: Near) -> str:
+    if place.distance_km > FAR_KM:
         return f"over {FAR_KM:.0f} km from any named place"
-    if distance_km < 0.5:
-        return f"within 1 km of {name}"
-    return f"{distance_km:.0f} km {wind_of(azimuth_deg)} of {name}"
+    if place.distance_km < 0.5:
+        return f"within 1 km of {place.name}"
+    return f"{place.distance_km:.0f} km {wind_of(place.azimuth_deg)} of {place.name}"

@@ -156,7 +156,7 @@ def test_a_named_actor_is_for_cell_and_board_and_never_in_a_hypothetical_mission
         return {one.text for _, one in told if one.text.startswith("Actor:")}
 
     assert actors("cell", "exercise") == {
-        "Actor: Party A 50\u00a0%; Party B 10\u00a0%; a third 10\u00a0%; undetermined 30\u00a0%."
+        "Actor: Party A: 50\u00a0%; Party B: 10\u00a0%; a third: 10\u00a0%; undetermined: 30\u00a0%."
     }
     assert actors("cell", "hypothetical") == actors("public", "exercise") == {"Actor: undetermined."}
 

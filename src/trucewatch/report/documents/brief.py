@@ -64,10 +64,10 @@ class Brief:
         """Return the reference to every recorded event of the period."""
         return self.refer("observation", self.today.observations.texts("observation_id"))
 
-    def sector_title(self, name: str | None) -> str:
-        """Return the mission's own title of a sector; of none that it is not on the line."""
+    def sector_title(self, name: str | None, unsaid: str = "place_unsaid") -> str:
+        """Return the mission's own title of a sector, or the glossary's term for none."""
         if not name:
-            return self.words.term("concepts", "elsewhere")
+            return self.words.term("concepts", unsaid)
         return next((sector.title for sector in self.mission.sectors if sector.name == name), name)
 
     def side(self, side: str) -> str:

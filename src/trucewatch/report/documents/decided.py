@@ -144,7 +144,8 @@ def _options(brief: Brief) -> list[Block]:
     words, own = brief.words, brief.organs_of(brief.view.reader.title)
     titles = {organ.name: organ.title for organ in brief.mission.organs}
     told = [
-        sentence(f"{row.anchor.upper()}, {titles.get(one.for_organ, one.for_organ)}: {one.text}",
+        sentence(words.say("{name}: {value}", value=one.text,
+                           name=f"{row.anchor.upper()}, {titles.get(one.for_organ, one.for_organ)}"),
                  brief.refer("case", [row.case.case_id]))
         for row in brief.story.cases for _, held in row.options for one in held
         if brief.is_inside or one.for_organ in own

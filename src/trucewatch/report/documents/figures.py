@@ -26,13 +26,13 @@ def looking_figure(brief: Brief) -> Figure | None:
     rows = [(sector.title, held[sector.name]) for sector in brief.mission.sectors if sector.name in held]
     if not rows:
         return None
-    told = [f"{title}: {words.percent(looking.p_seen)}" for title, looking in rows]
+    told = words.series((title, words.percent(looking.p_seen)) for title, looking in rows)
     title = event_title(brief.mission, event)
     caption = words.say("Chance of recording by sector. Kind of event: {title}.", title=title)
     return Figure(
         svg=_bars(brief, rows, caption),
         caption=caption,
-        alternative=words.say("Chance of recording: {values}.", values="; ".join(told)),
+        alternative=words.say("Chance of recording: {values}.", values=told),
         rests_on=brief.rests_on_looking(held),
     )
 

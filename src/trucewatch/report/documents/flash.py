@@ -54,7 +54,7 @@ def _alert(brief: Brief, alert: Alert) -> Block:
     kinds = sorted({one.event for one in held})
     told = [
         sentence(words.say("{kind}. Place: {sector}. Rule: {rule}.", kind=words.title("alerts", alert.kind),
-                           sector=brief.sector_title(alert.sector), rule=alert.rule), refs),
+                           sector=brief.sector_title(alert.sector, "whole_mission"), rule=alert.rule), refs),
         sentence(words.say("Measured: {measured}; on an ordinary day: {expected}; threshold: {threshold}.",
                            measured=words.number(alert.measured, 1), expected=words.number(alert.expected, 1),
                            threshold=words.number(alert.threshold, 1)), refs),

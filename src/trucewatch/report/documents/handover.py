@@ -52,7 +52,7 @@ def _alert_matters(brief: Brief) -> list[Sentence]:
     words = brief.words
     return [
         sentence(words.say("Check the alert: {kind}; {sector}; raised {moment} UTC.",
-                           kind=words.term("alerts", one.kind), sector=brief.sector_title(one.sector),
+                           kind=words.term("alerts", one.kind), sector=brief.sector_title(one.sector, "whole_mission"),
                            moment=words.short(one.raised_at)), brief.refer("alert", [one.alert_id]))
         for one in sorted_alerts(brief)
     ]  # fmt: skip

@@ -2,10 +2,15 @@
 
 from collections import Counter, defaultdict
 
+import numpy as np
+
 from trucewatch.records.finding import Finding
+from trucewatch.records.incident import Incident
 from trucewatch.report.document import Block, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
 from trucewatch.report.judged import Judgement, class_chances, likeliest_class
+from trucewatch.report.places import FAR_KM, nearest_towns
+from trucewatch.report.spelling import wind_of
 
 STRONGEST_TOLD = {"cell": 10, "board": 10}
 """How many incidents are told one by one to a reader of a kind; to others `OTHERS_TOLD`."""
@@ -56,6 +61,7 @@ def tell_incident(brief: Brief, item: Judgement) -> Block:
     )
     told = [
         sentence(head, refs),
+        *_near(brief, incident, refs),
         sentence(recorded, members or refs),
         sentence(words.say("Likeliest class: {name} ({chance}).", name=words.term("classes", leading),
                            chance=words.percent(chance)), refs),
@@ -69,9 +75,24 @@ def tell_incident(brief: Brief, item: Judgement) -> Block:
         sentence(actor_words(brief, finding), refs),
     ]  # fmt: skip
     if item.readings_differ:
-        readings = words.listed([f"{name} {words.percent(value)}" for name, value in item.readings])
+        readings = words.series((name, words.percent(value)) for name, value in item.readings)
         told.append(sentence(words.say("The readings differ: {readings}.", readings=readings), refs))
     return paragraph(*told)
+
+
+def _near(brief: Brief, incident: Incident, refs: tuple[Ref, ...]) -> list[Sentence]:
+    """Say where the nearest named place is; nothing where the mission names none that is near."""
+    words, places = brief.words, brief.story.lookup.ground.places
+    near = nearest_towns(places, np.array([incident.lat_deg]), np.array([incident.lon_deg]))
+    if not near or near[0].distance_km > FAR_KM:
+        return []
+    town = near[0]
+    told = words.say(
+        "Nearest named place: {town}; from there: {distance}, direction {wind}.",
+        town=town.name, distance=words.kilometres(town.distance_km),
+        wind=words.term("winds", wind_of(town.azimuth_deg)),
+    )  # fmt: skip
+    return [sentence(told, refs)]
 
 
 def _questions(brief: Brief, finding: Finding) -> str:
@@ -81,7 +102,7 @@ def _questions(brief: Brief, finding: Finding) -> str:
         ("happened", finding.p_happened), (force, finding.p_in_force), ("in_zone", finding.p_in_zone),
         ("prohibited", finding.p_prohibited), ("excused", finding.p_excused),
     )  # fmt: skip
-    told = "; ".join(f"{words.term('questions', name)} {words.percent(value)}" for name, value in steps)
+    told = words.series((words.term("questions", name), words.percent(value)) for name, value in steps)
     return words.say("Questions, each given the one before: {answers}.", answers=told)
 
 
@@ -94,7 +115,7 @@ def actor_words(brief: Brief, finding: Finding) -> str:
     if not brief.is_inside or brief.mission.status == "hypothetical" or not known:
         return words.say("Actor: {actor}.", actor=words.term("actors", "undetermined"))
     pairs = zip(names, finding.actor_probability, strict=False)
-    return words.say("Actor: {actor}.", actor="; ".join(f"{name} {words.percent(value)}" for name, value in pairs))
+    return words.say("Actor: {actor}.", actor=words.series((name, words.percent(value)) for name, value in pairs))
 
 
 def possible_section(brief: Brief) -> Section:

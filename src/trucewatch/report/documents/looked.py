@@ -146,7 +146,10 @@ def _chances(words: Wording, looking: Looking | None) -> tuple[str, ...]:
 
 def _blindness(brief: Brief) -> list[Sentence]:
     words, refs = brief.words, looking_refs(brief)
-    told = [sentence(f"{item.title}: {short_looking(words, item)}.", refs) for item in brief.story.looking]
+    told = [
+        sentence(words.say("{name}: {value}.", name=item.title, value=short_looking(words, item)), refs)
+        for item in brief.story.looking
+    ]
     tabled_kinds = {item.event for item in brief.story.looking}
     other = [event for event in EVENTS if event not in tabled_kinds]
     text = words.say("Kinds of event without a tabled chance of recording, about which silence says nothing: {kinds}.",

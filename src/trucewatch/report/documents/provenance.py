@@ -39,8 +39,8 @@ def sources_section(brief: Brief) -> Section:
         rows = [
             (brief.source_title(row.name), words.number(row.events), words.hours(row.delay_median_h),
              words.hours(row.delay_most_h),
-             words.listed([f"{words.term('authenticities', name)}: {words.number(number)}"
-                           for name, number in row.authenticity]))
+             words.series((words.term("authenticities", name), words.number(number))
+                          for name, number in row.authenticity))
             for row in brief.story.sources
         ]  # fmt: skip
         columns = (
@@ -51,7 +51,11 @@ def sources_section(brief: Brief) -> Section:
     else:
         blocks.append(paragraph(sentence(words.say("No source sent a recorded event of this period."))))
     named = {row.name for row in brief.story.sources} | {receipt.source for receipt in brief.view.files}
-    notes = [sentence(f"{one.title}: {one.note}") for one in brief.mission.sources if one.note and one.name in named]
+    notes = [
+        sentence(words.say("{name}: {value}", name=one.title, value=one.note))
+        for one in brief.mission.sources
+        if one.note and one.name in named
+    ]
     if brief.mission.retrospective:
         notes.append(sentence(brief.mission.retrospective))
     if notes:

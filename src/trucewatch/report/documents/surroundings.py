@@ -82,7 +82,7 @@ def alerts_section(brief: Brief) -> Section:
         text = words.say("No rule crossed its threshold in this period.")
         return section("alerts", title, [paragraph(sentence(text))])
     rows = [
-        (words.title("alerts", one.kind), brief.sector_title(one.sector), words.short(one.observed_at),
+        (words.title("alerts", one.kind), brief.sector_title(one.sector, "whole_mission"), words.short(one.observed_at),
          words.short(one.raised_at), words.number(one.measured, 1), words.number(one.threshold, 1),
          words.term("yes_no", "yes" if one.authenticated else "no"))
         for one in held

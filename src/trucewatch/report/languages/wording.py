@@ -4,7 +4,7 @@ A message is the English sentence itself, with named places. A message or term t
 package, never silently English: tests hold every catalog against the code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isnan
@@ -149,8 +149,13 @@ class Wording:
         return f"{self.stamp(span.start_at)} – {self.stamp(span.end_at)}"
 
     def listed(self, items: Sequence[str]) -> str:
-        """Join words with commas, an order of which nothing follows."""
+        """Join words with commas."""
         return ", ".join(items)
+
+    def series(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """Join names with their values, each value after a colon, the pairs divided by semicolons."""
+        divided = f"{self.term('signs', 'semicolon')} "
+        return divided.join(self.say("{name}: {value}", name=name, value=value) for name, value in pairs)
 
 
 def open_wording(language: Language, timezone: str) -> Wording:
