@@ -6,6 +6,7 @@ from trucewatch import __version__
 from trucewatch.cli import ledger_commands, line_commands, mission_commands
 from trucewatch.cli.exercise_commands import exercise
 from trucewatch.cli.job_commands import day, ingest, run
+from trucewatch.cli.report_commands import report
 from trucewatch.cli.shared import OUT
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app.add_typer(ledger_commands.app, name="ledger")
 app.command("ingest")(ingest)
 app.command("run")(run)
 app.command("day")(day)
+app.command("report")(report)
 app.command("exercise")(exercise)
 
 

@@ -3,17 +3,22 @@
 from trucewatch.pipeline.day import DayDone, compute_as_of, do_day, do_run, take_in_all
 from trucewatch.pipeline.desk import Desk, default_keys, has_ledger, open_desk
 from trucewatch.pipeline.intake import Intake, take_in, try_in
+from trucewatch.pipeline.issue import Issue, issue_alerts, issue_report, issued_to
 from trucewatch.pipeline.memory import open_shelf
 
 __all__ = [
     "DayDone",
     "Desk",
     "Intake",
+    "Issue",
     "compute_as_of",
     "default_keys",
     "do_day",
     "do_run",
     "has_ledger",
+    "issue_alerts",
+    "issue_report",
+    "issued_to",
     "open_desk",
     "open_shelf",
     "take_in",
