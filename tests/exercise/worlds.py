@@ -9,6 +9,8 @@ from trucewatch.ingest import Batch, read_file
 from trucewatch.mission import LoadedMission, load_mission, write_template
 
 START = date(2030, 5, 14)
+EMPTY = Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+"""Nothing happens; watchers and weather are as on the day that ships."""
 RECEIVED = datetime(2030, 5, 15, tzinfo=UTC)
 
 
@@ -32,7 +34,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def ingest_all(folder: Path, loaded: LoadedMission) -> list[Batch]:
+def ingest_all(folder: Path, loaded: LoadedMission, received_at: datetime = RECEIVED) -> list[Batch]:
     sources = {source.name: source for source in loaded.mission.sources}
     return [
         read_file(
@@ -40,7 +42,7 @@ def ingest_all(folder: Path, loaded: LoadedMission) -> list[Batch]:
             row["file"],
             sources[row["source"]],
             loaded.mission,
-            RECEIVED,
+            received_at,
         )
         for row in rows_of(folder / "truth" / "files.csv")
     ]

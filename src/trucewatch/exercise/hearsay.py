@@ -15,7 +15,11 @@ from trucewatch.exercise.sightings import EMITTER_SIGMA_M, scatter, told_place
 from trucewatch.exercise.streams import opaque_id, open_stream
 from trucewatch.geo.ground import Places
 
-NEWSWORTHY = ("shelling", "attack_drone", "unnotified_exercise")
+NEWSWORTHY = (
+    "shelling", "attack_drone", "unnotified_exercise", "exchange", "reply", "timed_shelling", "jammed_shelling",
+    "covered_shelling", "munition_drop", "city_strike", "energy_strike", "sea_incident", "ammunition_blast",
+    "gas_blast", "attack_fire",
+)  # fmt: skip
 """Kinds that newspapers report as explosions."""
 PRESS_SIGMA_M = 2500.0
 """How well a newspaper tells a place."""

@@ -13,8 +13,11 @@ from trucewatch.exercise.rows import IMPEDIMENTS, LOOKS, NOTICES, Told, cells_of
 from trucewatch.exercise.scene import Scene
 from trucewatch.exercise.streams import opaque_id, open_stream
 
-ALLEGED = ("shelling", "attack_drone")
-"""Kinds about which the party that was hit complains."""
+ALLEGED = (
+    "shelling", "attack_drone", "exchange", "reply", "timed_shelling", "jammed_shelling", "covered_shelling",
+    "munition_drop", "city_strike", "energy_strike", "attack_fire", "staged_attack", "captured_channel",
+)  # fmt: skip
+"""Kinds about which the party on whose ground it happened complains, rightly or not."""
 
 
 def tell_look(look: WorldLook, cast: Casting) -> Told:

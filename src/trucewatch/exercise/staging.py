@@ -73,7 +73,7 @@ def play_out(
     """
     casting, sky = cast(mission), make_sky(seed, mix.cloud_share)
     orbits = read_orbits(elements, mission.sensors)
-    scenes = _set_scenes(mission, ground, seed, days, mix, sky, orbits)
+    scenes = set_scenes(mission, ground, seed, days, mix, sky, orbits)
     happenings: tuple[Happening, ...] = ()
     watch = scenes[0].watch
     for scene in scenes:
@@ -102,7 +102,7 @@ def play_out(
     return Play(watch, happenings, visible, told, tuple(one for one in attacks if one is not None))
 
 
-def _set_scenes(
+def set_scenes(
     mission: Mission,
     ground: Ground,
     seed: int,
@@ -111,6 +111,7 @@ def _set_scenes(
     sky: Sky,
     orbits: tuple[Orbit, ...],
 ) -> tuple[Scene, ...]:
+    """Return every day before anything happens, with who watches."""
     terrain = survey(mission, ground)
     restive = tuple(_restive(seed, index, terrain.whole, mix) for index in range(mix.restive_stretches))
     fields = draw_fields(seed, terrain)
