@@ -22,6 +22,7 @@ def test_the_small_share_says_its_sizes_and_seconds(told: dict[str, dict[str, ob
     assert {name: check["sizes"] for name, check in told.items()} == {
         "rehearsals": "2 seeds",
         "quiet": "1 seeds without fighting",
+        "renewed": "1 attack weeks and 0 quiet weeks",
         "attacks": "40 random attacks",
         "crashes": "3 random kills and each step",
     }

@@ -16,6 +16,7 @@ from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, k
 from trucewatch.evaluate.offsets import check_real_offsets
 from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
+from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, figures_of, play_weeks
 from trucewatch.evaluate.scores import Estimate, Scores, estimate, summarise
 from trucewatch.exercise import DAY_MIX
 
@@ -171,9 +172,29 @@ def hold_out_year(effort: Effort) -> Outcome:
     return Outcome(sizes, lines, dict(asdict(found)), found.gain_nats > found.climatology_nats)
 
 
+def find_renewed(effort: Effort) -> Outcome:
+    """Time the alert of a renewed attack, and count what alerts in the same weeks without it."""
+    seeds = list(TOLD_SEEDS)[: effort.size(len(TOLD_SEEDS), 1)]
+    tasks = [(seed, attacked) for seed in seeds for attacked in ((True,) if effort.small else (True, False))]
+    weeks = play_weeks(tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
+    rules = sorted({RULE}.union(*({*week.delays_min, *week.false_alarms} for week in weeks)))
+    figures = [figures_of(rule, weeks) for rule in rules]
+    missed = [week.seed for week in weeks if week.attacked and RULE not in week.delays_min]
+    lines = (
+        *(one.to_line() for one in figures),
+        f"seeds told: {seeds[0]} to {seeds[-1]}; the numbers of the rules were tuned on seeds 101 to 120 alone",
+        f"seeds missed by {RULE}: {', '.join(map(str, missed)) or 'none'}",
+        f"goal: every attack within {GOAL_MIN:.0f} min, no false alarm in a quiet week",
+    )
+    quiet = sum(not week.attacked for week in weeks)
+    sizes = f"{len(weeks) - quiet} attack weeks and {quiet} quiet weeks"
+    return Outcome(sizes, lines, {**as_values(figures, weeks), "missed": missed}, None)
+
+
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "rehearsals": rehearse_seeds,
     "quiet": rehearse_quiet,
+    "renewed": find_renewed,
     "attacks": attack_ledger,
     "crashes": crash_ledger,
     "offsets": check_offsets,

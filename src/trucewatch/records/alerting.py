@@ -38,11 +38,11 @@ class AlertSettings:
     min_happenings: int
     """No surge below so many happenings."""
     min_sensors: int
-    """No blinding below so many sensors."""
+    """No blinding below so many sensors, no renewed attack below so many hindered on purpose."""
     min_groups: int
     """No surge or renewed attack behind which stand fewer independent sources."""
     renewed_p: Probability
-    """How unlikely surge and blinding must each be on an ordinary day to count towards a renewed attack."""
+    """How unlikely hindered sensors and signs of an attack must each be on an ordinary day for a renewed attack."""
     severe_km: Kilometres
     """Reports nearer to each other than this speak of one severe event."""
     severe_s: Seconds

@@ -4,7 +4,7 @@ Nothing is fused or judged. Rows of one happening are found by what they share w
 comes later never changes what was counted before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,8 @@ MOVEMENT: frozenset[str] = frozenset({"weapon", "vehicle", "ground_robot", "remo
 """Events of weapons and vehicles."""
 COUNTED: frozenset[str] = FIRE | FLIGHT | MOVEMENT
 """Events that count as happenings. Heat does not: in the season of farm burning it is everywhere."""
+SIGNS: frozenset[str] = COUNTED | {"jamming"}
+"""Events that bear out that sensors are blinded for an attack; jamming alone is no surge."""
 COVERS: dict[str, frozenset[str]] = {
     "exercise": COUNTED, "demining": FIRE, "movement": MOVEMENT, "convoy": MOVEMENT, "flight": FLIGHT,
     "medical_flight": FLIGHT,
@@ -83,6 +85,8 @@ class Rows:
     """Whether a timely, bounded notice covers it."""
     happening: Integers
     """Number of its happening, from 0 in order of first arrival; -1 where it counts as none."""
+    sign: Integers
+    """The same of signs, jamming among them."""
 
 
 def order_rows(arrivals: Arrivals, ground: Ground, mission: Mission, settings: AlertSettings) -> Rows:
@@ -95,7 +99,9 @@ def order_rows(arrivals: Arrivals, ground: Ground, mission: Mission, settings: A
     event = table.texts("event")
     timely = [one for one in arrivals.notices.rows() if is_agreed(one, mission.agreement)]
     announced = _announced(table, lat, lon, observed, event, timely, settings.notice_margin_km)
-    counts = np.isin(event.astype(str), sorted(COUNTED)) & ~announced & (sector != NO_SECTOR)
+    counts, signs = (
+        np.isin(event.astype(str), sorted(events)) & ~announced & (sector != NO_SECTOR) for events in (COUNTED, SIGNS)
+    )
     groups = {source.name: source.independence_group for source in mission.sources}
     own = np.array([groups.get(name, name) for name in table.texts("source")], dtype=object)
     return Rows(
@@ -108,6 +114,7 @@ def order_rows(arrivals: Arrivals, ground: Ground, mission: Mission, settings: A
         event=event,
         announced=announced,
         happening=_tell_apart(table, lat, lon, observed, counts, settings),
+        sign=_tell_apart(table, lat, lon, observed, signs, settings),
     )
 
 
@@ -237,20 +244,15 @@ class Series:
         return np.asarray(steps[steps != NEVER], dtype=np.int64)
 
 
-def happenings_by_sector(rows: Rows, n_sectors: int) -> list[Series]:
-    """Return the happenings of each sector in order of their first arrival."""
-    counted = np.flatnonzero(rows.happening >= 0)
-    numbers, first = np.unique(rows.happening[counted], return_index=True)
+def happenings_by_sector(rows: Rows, happening: Integers, n_sectors: int) -> list[Series]:
+    """Return the happenings, or signs, of each sector in order of their first arrival."""
+    counted = np.flatnonzero(happening >= 0)
+    numbers, first = np.unique(happening[counted], return_index=True)
     first = counted[first]
     trusted = np.full(len(numbers), NEVER, dtype=np.int64)
     good = counted[rows.authenticated[counted]]
-    np.minimum.at(trusted, rows.happening[good], rows.known_us[good])
+    np.minimum.at(trusted, happening[good], rows.known_us[good])
     return [
         Series(rows.known_us[first[held]], trusted[held], rows.observed_us[first[held]], numbers[held])
         for held in (rows.sector[first] == index for index in range(n_sectors))
     ]
-
-
-def rows_known(rows: Rows, numbers: Integers, step_us: int) -> Iterator[int]:
-    """Yield the rows of happenings that were known by a step."""
-    yield from np.flatnonzero(np.isin(rows.happening, numbers) & (rows.known_us <= step_us)).tolist()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.lib.stride_tricks import sliding_window_view
 
 from trucewatch.geo.geodesy import solve_inverse
 from trucewatch.geo.ground import Ground
@@ -29,6 +30,10 @@ SILENT_GAPS = 2.0
 """A regular sensor is silent once so many of its median gaps have passed without a look."""
 
 
+HOSTILE: frozenset[str] = frozenset({"jamming", "blinding", "shootdown", "denial"})
+"""Impediments that somebody makes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outage:
     """One sensor that fell out."""
@@ -45,6 +50,8 @@ class Outage:
     """Whether the source that says so has a signed or trusted channel."""
     group: str
     """Independence group of that source."""
+    hostile: bool
+    """Whether it is said to be jamming, blinding, a shoot-down or a denial, and no fault."""
     impediment_id: str | None
     """The impediment; None for a failed, missing or silent look."""
     label: str
@@ -68,12 +75,17 @@ def find_outages(
     return tuple(sorted(held, key=lambda one: (one.known_us, one.began_us, one.name, one.impediment_id or "")))
 
 
-def outages_by_sector(outages: Sequence[Outage], n_sectors: int, bin_h: float) -> list[Series]:
-    """Return the sensors that fell out of each sector; one that falls out twice within `bin_h` fell out once."""
+def outages_by_sector(
+    outages: Sequence[Outage], n_sectors: int, bin_h: float, *, hostile: bool = False
+) -> list[Series]:
+    """Return the sensors that fell out of each sector, all or those hindered on purpose.
+
+    One that falls out twice within `bin_h` fell out once.
+    """
     columns: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n_sectors)]
     last: dict[tuple[int, str], int] = {}
     for number, one in enumerate(outages):
-        for sector in one.sectors:
+        for sector in one.sectors if one.hostile or not hostile else ():
             before = last.get((sector, one.name))
             if before is None or abs(one.began_us - before) >= round(bin_h * 3600 * SECOND_US):
                 last[sector, one.name] = one.began_us
@@ -144,7 +156,8 @@ def _impediments(
         yield Outage(
             row.sensor or row.impediment_id, _step(known, settings), began, where,
             source is not None and source.authenticity != "none",
-            row.source if source is None else source.independence_group, row.impediment_id, row.label,
+            row.source if source is None else source.independence_group, row.kind in HOSTILE,
+            row.impediment_id, row.label,
         )  # fmt: skip
 
 
@@ -164,7 +177,7 @@ def _failed(
         known = microseconds(look.end_at) + round(waited * SECOND_US)
         yield Outage(
             look.sensor, _step(known, settings), microseconds(look.start_at), seen_by[look.footprint_wkt],
-            look.authenticity != "none", groups.get(look.source, look.source), None, look.label,
+            look.authenticity != "none", groups.get(look.source, look.source), False, None, look.label,
         )  # fmt: skip
 
 
@@ -177,27 +190,29 @@ def _silences(
 ) -> Iterator[Outage]:
     """Yield the silences of regular sensors, each from the end of the last look before it."""
     groups = {source.name: source.independence_group for source in mission.sources}
+    delay_us = round(settings.look_delay_s * SECOND_US)
     for sensor in mission.sensors:
         mine = [look for look in looks if look.sensor == sensor.name and look.status != "planned"]
+        if len(mine) < REGULAR_REPORTS:
+            continue
         heard = np.array([microseconds(look.end_at) for look in mine], dtype=np.int64)
-        for row in range(REGULAR_REPORTS - 1, len(mine)):
-            due = _due(heard[max(0, row - 200) : row + 1], settings)
-            following = int(heard[row + 1]) if row + 1 < len(mine) else NEVER
-            if due is not None and due <= until_us and following + round(settings.look_delay_s * SECOND_US) > due:
-                look = mine[row]
-                yield Outage(
-                    sensor.name, _step(due, settings), int(heard[row]), seen_by[look.footprint_wkt],
-                    look.authenticity != "none", groups.get(look.source, look.source), None, look.label,
-                )  # fmt: skip
+        due = _due(heard, delay_us)
+        following = np.append(heard[REGULAR_REPORTS:] + delay_us, NEVER)
+        for row in np.flatnonzero((due <= until_us) & (following > due)).tolist():
+            look = mine[row + REGULAR_REPORTS - 1]
+            yield Outage(
+                sensor.name, _step(int(due[row]), settings), microseconds(look.end_at), seen_by[look.footprint_wkt],
+                look.authenticity != "none", groups.get(look.source, look.source), False, None, look.label,
+            )  # fmt: skip
 
 
-def _due(heard: Integers, settings: AlertSettings) -> int | None:
-    """Return when a sensor heard at these times is silent if not heard again; None where it is not regular."""
-    gaps = np.diff(heard)
-    usual = float(np.median(gaps))
-    if usual <= 0 or float(np.quantile(gaps, 0.9)) > REGULAR_GAP * usual:
-        return None
-    return int(heard[-1]) + round(SILENT_GAPS * usual) + round(settings.look_delay_s * SECOND_US)
+def _due(heard: Integers, delay_us: int) -> Integers:
+    """Return when a sensor is silent if not heard again, after each look from the twelfth on; `NEVER` if irregular."""
+    gaps = sliding_window_view(np.diff(heard), REGULAR_REPORTS - 1)
+    usual = np.median(gaps, axis=1)
+    regular = (usual > 0) & (np.quantile(gaps, 0.9, axis=1) <= REGULAR_GAP * usual)
+    due = heard[REGULAR_REPORTS - 1 :] + np.round(SILENT_GAPS * usual).astype(np.int64) + delay_us
+    return np.where(regular, due, NEVER)
 
 
 def _step(moment_us: int, settings: AlertSettings) -> int:

@@ -41,7 +41,8 @@ def find_severe(rows: Rows, ground: Ground, settings: AlertSettings, since_us: i
 
     A report is severe by its number of casualties, by a strike in a city or at a site of energy, or by fire of a heavy
     weapon in number. An event is severe once a report of it is, two independent sources tell of casualties or fire
-    there and then, and one of the two is authenticated. Announced fire does not count, but casualties and strikes do. What goes on is raised once.
+    there and then, and one of the two is authenticated. Announced fire does not count, but casualties and strikes do.
+    What goes on is raised once.
     """
     why = _reasons(rows, ground, settings)
     told = np.flatnonzero((why != "") | (_is_fire(rows) & ~rows.announced))

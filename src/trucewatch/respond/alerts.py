@@ -7,13 +7,14 @@ depends on a party. The rules, each with its version:
 - `surge_v1`: happenings of fire, flight and movement in a sector within a window are so many that an ordinary week
   would have `false_a_week` such windows, and enough independent sources tell of them.
 - `blinding_v1`: so many sensors fell out of a sector within a window, likewise.
-- `renewed_attack_v1`: both at once in one sector and window; each unlikely on an ordinary day, and both together as
-  unlikely as the other rules ask for, across one independent source more than a surge needs.
+- `renewed_attack_v1`: in one sector and window sensors were hindered on purpose, and there are signs of fire, flight,
+  movement or jamming; neither is usual on an ordinary day, both together are as unlikely as the other rules ask for, and
+  enough independent sources tell of them.
 
 Unauthenticated happenings count at most as many as authenticated ones, and no sensor is out on an unauthenticated word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
@@ -65,6 +66,8 @@ class _Replay:
     outages: tuple[Outage, ...]
     fire: list[Series]
     blind: list[Series]
+    signs: list[Series]
+    hostile: list[Series]
     first_us: int
     key: bytes
 
@@ -78,6 +81,8 @@ class _Moment:
     window_h: float
     fire: Count
     blind: Count
+    signs: Count
+    hostile: Count
 
 
 def find_alerts(
@@ -110,51 +115,51 @@ def _lay_out(
     n = len(mission.sectors)
     known = [*rows.known_us[:1].tolist(), *(one.known_us for one in outages[:1])]
     return _Replay(
-        mission, settings, rows, outages, happenings_by_sector(rows, n),
-        outages_by_sector(outages, n, settings.windows_h[0]), min(known, default=0), key,
+        mission, settings, rows, outages, happenings_by_sector(rows, rows.happening, n),
+        outages_by_sector(outages, n, settings.windows_h[0]), happenings_by_sector(rows, rows.sign, n),
+        outages_by_sector(outages, n, settings.windows_h[0], hostile=True), min(known, default=0), key,
     )  # fmt: skip
 
 
 def _sector_alerts(replay: _Replay, sector: int, since_us: int, until_us: int) -> Iterator[Alert]:
     """Yield the alerts of one sector in the order of the steps at which something new was known of it."""
-    fire, blind = replay.fire[sector], replay.blind[sector]
-    steps = np.unique(np.concatenate([fire.arrivals(), blind.arrivals()]))
+    series = tuple(kind[sector] for kind in (replay.fire, replay.blind, replay.signs, replay.hostile))
+    steps = np.unique(np.concatenate([one.arrivals() for one in series]))
     hold_us = round(replay.settings.hold_h * HOUR_US)
     crossed: dict[str, int] = {}
-    day, ordinary = NO_INSTANT, (Ordinary(np.zeros(0), np.zeros(24)),) * 2
+    day, ordinary = NO_INSTANT, _learn(replay, since_us // DAY_US * DAY_US)
     for step in steps[(steps >= since_us) & (steps <= until_us)].tolist():
         if step // DAY_US != day:
             day = step // DAY_US
             ordinary = _learn(replay, day * DAY_US)
         for window in replay.settings.windows_h:
-            moment = _Moment(sector, step, window, count_window(fire, step, window), count_window(blind, step, window))
+            moment = _Moment(sector, step, window, *(count_window(one, step, window) for one in series))
             for rule, alert in _crossed(replay, moment, ordinary):
                 if step - crossed.get(rule, NO_INSTANT // 2) >= hold_us:
                     yield alert
                 crossed[rule] = step
 
 
-def _learn(replay: _Replay, day_us: int) -> tuple[Ordinary, Ordinary]:
+def _learn(replay: _Replay, day_us: int) -> tuple[Ordinary, ...]:
+    """Return what is ordinary on a day of happenings, outages, signs and hindrances."""
     one = replay.settings
-    return (
-        learn(replay.fire, day_us, replay.first_us, one.prior_happenings, one),
-        learn(replay.blind, day_us, replay.first_us, one.prior_outages, one),
+    kinds = (
+        (replay.fire, one.prior_happenings),
+        (replay.blind, one.prior_outages),
+        (replay.signs, one.prior_happenings),
+        (replay.hostile, one.prior_outages),
     )
+    return tuple(learn(series, day_us, replay.first_us, prior, one) for series, prior in kinds)
 
 
-def _crossed(replay: _Replay, moment: _Moment, ordinary: tuple[Ordinary, Ordinary]) -> Iterator[tuple[str, Alert]]:
+def _crossed(replay: _Replay, moment: _Moment, ordinary: tuple[Ordinary, ...]) -> Iterator[tuple[str, Alert]]:
     """Yield the rules whose threshold is crossed, each with its alert."""
-    settings, fire, blind = replay.settings, moment.fire, moment.blind
-    enough_fire, enough_blind = fire.measured >= 1, blind.measured >= 1
-    if not (enough_fire and (fire.measured >= settings.min_happenings or enough_blind)) and (
-        blind.measured < settings.min_sensors
-    ):
-        return
+    settings = replay.settings
     p = level(settings, len(replay.mission.sectors))
     usual = [one.expected(moment.sector, moment.step_us, moment.window_h) for one in ordinary]
     for rule, n_least, count, expected in (
-        (SURGE, settings.min_happenings, fire, usual[0]),
-        (BLINDING, settings.min_sensors, blind, usual[1]),
+        (SURGE, settings.min_happenings, moment.fire, usual[0]),
+        (BLINDING, settings.min_sensors, moment.blind, usual[1]),
     ):
         if count.measured >= n_least and tail(count.measured, expected, settings.unrest) <= p:
             trusted = count.trusted >= n_least and tail(count.trusted, expected, settings.unrest) <= p
@@ -162,38 +167,39 @@ def _crossed(replay: _Replay, moment: _Moment, ordinary: tuple[Ordinary, Ordinar
             alert = _alert(replay, moment, rule, (count.measured, expected, least), trusted)
             if rule == BLINDING or alert.n_sources >= settings.min_groups:
                 yield rule, alert
-    if _both(fire.measured, blind.measured, usual, p, settings):
-        trusted = _both(fire.trusted, blind.trusted, usual, p, settings)
-        told = (fire.measured + blind.measured, sum(usual), settings.min_happenings + settings.min_sensors)
+    if _both(moment.signs.measured, moment.hostile.measured, usual[2:], p, settings):
+        trusted = _both(moment.signs.trusted, moment.hostile.trusted, usual[2:], p, settings)
+        told = (moment.hostile.measured, usual[3], settings.min_sensors)
         alert = _alert(replay, moment, RENEWED, told, trusted)
-        if alert.n_sources > settings.min_groups:
+        if alert.n_sources >= settings.min_groups:
             yield RENEWED, alert
 
 
-def _both(n_fire: int, n_blind: int, usual: list[float], p: float, settings: AlertSettings) -> bool:
-    """Say whether surge and blinding are each unlikely, and together as unlikely as `p`.
+def _both(n_signs: int, n_hostile: int, usual: Sequence[float], p: float, settings: AlertSettings) -> bool:
+    """Say whether signs and hindrances are each unlikely, and together as unlikely as `p`.
 
     The product x of two independent chances is at most x with chance x (1 - ln x): Fisher, Statistical Methods for
     Research Workers, 1932, §21.1, for two tests.
     """
-    if n_fire < settings.min_happenings or n_blind < settings.min_sensors:
+    if n_signs < 1 or n_hostile < settings.min_sensors:
         return False
-    p_fire, p_blind = tail(n_fire, usual[0], settings.unrest), tail(n_blind, usual[1], settings.unrest)
-    product = p_fire * p_blind
-    return max(p_fire, p_blind) <= settings.renewed_p and (product == 0.0 or product * (1 - log(product)) <= p)
+    p_signs, p_hostile = tail(n_signs, usual[0], settings.unrest), tail(n_hostile, usual[1], settings.unrest)
+    product = p_signs * p_hostile
+    return max(p_signs, p_hostile) <= settings.renewed_p and (product == 0.0 or product * (1 - log(product)) <= p)
 
 
 def _alert(replay: _Replay, moment: _Moment, rule: str, told: tuple[float, float, float], trusted: bool) -> Alert:
     """Return the alert of a rule at a moment, resting on all that was counted then."""
     rows = replay.rows
     none = np.zeros(0, dtype=np.int64)
-    fire = none if rule == BLINDING else moment.fire.numbers
-    out = [] if rule == SURGE else [replay.outages[int(number)] for number in moment.blind.numbers]
-    at = np.flatnonzero(np.isin(rows.happening, fire) & (rows.known_us <= moment.step_us))
+    names, numbers = (rows.sign, moment.signs.numbers) if rule == RENEWED else (rows.happening, moment.fire.numbers)
+    counted = {SURGE: none, BLINDING: moment.blind.numbers, RENEWED: moment.hostile.numbers}[rule]
+    out = [replay.outages[int(number)] for number in counted]
+    at = np.flatnonzero(np.isin(names, none if rule == BLINDING else numbers) & (rows.known_us <= moment.step_us))
     received, observed = rows.table.instants("received_at")[at], rows.observed_us[at]
     groups = {str(rows.group[row]) for row in at} | {one.group for one in out}
     sector = replay.mission.sectors[moment.sector]
-    what = {SURGE: "happenings", BLINDING: "sensors out", RENEWED: "happenings and sensors out"}[rule]
+    what = {SURGE: "happenings", BLINDING: "sensors out", RENEWED: "sensors hindered, with signs of an attack,"}[rule]
     reason = (
         f"{told[0]:g} {what} in {sector.title} within {moment.window_h:g} h where {told[1]:.2g} "
         f"are ordinary; it alerts from {told[2]:g}"
