@@ -24,6 +24,11 @@ NARROW, NARROW_WORD = 6, 8
 PLAIN_WORD = 14
 """How long a name may grow elsewhere before it may break."""
 
+LONG_CELL = 24
+"""From how many characters on a cell is a text of several words, whose column takes the room that others leave."""
+FIXED_ROOM = 66
+"""How many characters the other columns may take together before all columns share the room alike."""
+
 Content: TypeAlias = dict[str, object]
 Spell: TypeAlias = Callable[[str, int], str]
 Draw: TypeAlias = Callable[[str], str]
@@ -144,10 +149,27 @@ def _table(block: TableBlock, desk: _Desk) -> Content:
         "caption": desk.text(block.caption),
         "columns": [desk.spell(name, word) for name in block.columns],
         "align": list(block.align),
+        "widths": _widths(block),
+        "is_long": [cell > LONG_CELL for cell in _longest(block)],
         "rows": [[desk.spell(cell, word) for cell in row] for row in block.rows],
         "remark": desk.text(block.note),
         "note": desk.note(block.rests_on),
     }
+
+
+def _widths(block: TableBlock) -> list[int | None]:
+    """Return the characters that each column needs; None for a column of long texts, or for all that share alike."""
+    widths = [
+        None if cell > LONG_CELL else max(cell, *(len(word) for word in name.split() or [""]), 3)
+        for name, cell in zip(block.columns, _longest(block), strict=True)
+    ]
+    fixed = sum(width + 2 for width in widths if width is not None)
+    return widths if None in widths and fixed <= FIXED_ROOM else [None] * len(widths)
+
+
+def _longest(block: TableBlock) -> list[int]:
+    """Return the characters of each column's longest cell."""
+    return [max((len(row[at]) for row in block.rows), default=0) for at in range(len(block.columns))]
 
 
 def _figure(block: Figure, desk: _Desk) -> Content:
