@@ -1,20 +1,30 @@
+import csv
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.exercise.watched import the_days, the_watch
+from tests.exercise.watched import the_watch
 from tests.exercise.worlds import lay_mission
 from trucewatch.exercise import DAY_MIX
 from trucewatch.exercise.looking import Watch
-from trucewatch.exercise.outages import blind, watch_csv
+from trucewatch.exercise.outages import watch_csv
 from trucewatch.mission import LoadedMission
-from trucewatch.records.interval import Interval
 
 TROUBLED = replace(
-    DAY_MIX, drones=5, cameras=12, stations=8, posts=3, post_looks=True, outages=1.5, maintenance=1.0, quirks=0.3,
+    DAY_MIX,
+    drones=5,
+    cameras=12,
+    stations=8,
+    posts=3,
+    post_looks=True,
+    habit_share=0.5,
+    outages=1.5,
+    maintenance=1.0,
+    quirks=0.3,
     silent_share=0.4,
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,28 +66,11 @@ def test_outages_are_reported_after_they_begin(watch: Watch) -> None:
     assert max(late) > timedelta(hours=1)
 
 
-def test_the_truth_of_the_watch_has_a_row_for_each_outage_and_quirk(watch: Watch) -> None:
-    rows = watch_csv(watch).decode("utf-8").splitlines()
-    assert len(rows) == 1 + len(watch.outages) + len(watch.quirks)
+def test_the_truth_of_the_watch_tells_every_outage_quirk_and_habit(watch: Watch) -> None:
+    rows = list(csv.DictReader(io.StringIO(watch_csv(watch).decode("utf-8"))))
+    whats = [row["what"] for row in rows]
+    assert (whats.count("outage"), whats.count("quirk")) == (len(watch.outages), len(watch.quirks))
+    starts = [float(row["share"]) for row in rows if row["kind"] == "start"]
+    assert sum(starts) == pytest.approx(TROUBLED.habit_share * 5, abs=0.02)
     assert watch.quirks
     assert all(bool(one.clock_s) != bool(one.east_m or one.north_m) for one in watch.quirks)
-
-
-def test_blinding_takes_the_share_of_sensors_out_for_the_span(loaded: LoadedMission) -> None:
-    watch = the_watch(loaded, 4, 2, TROUBLED)
-    day = the_days(2)[1]
-    span = Interval(day.start_at + timedelta(hours=2), day.start_at + timedelta(hours=5))
-    busy = {one.sensor.name for one in watch.looks if one.can_see and one.span.overlaps(span)}
-    after = blind(watch, span, 0.75, 4)
-    left = {one.sensor.name for one in after.looks if one.can_see and one.span.overlaps(span)}
-    assert len(left) == len(busy) - round(0.75 * len(busy))
-    new = after.outages[len(watch.outages) :]
-    reported = [one.reported_at for one in new if one.reported_at is not None]
-    assert 0 < len(reported) < len(new)
-    assert all(timedelta(minutes=30) <= at - span.start_at <= timedelta(hours=6) for at in reported)
-    elsewhere = [(one.look_id, one.status) for one in watch.looks if not one.span.overlaps(span)]
-    assert [(one.look_id, one.status) for one in after.looks if not one.span.overlaps(span)] == elsewhere
-
-
-def test_blinding_nobody_changes_nothing(watch: Watch) -> None:
-    assert blind(watch, the_days(1)[0], 0.0, 4) == watch

@@ -7,7 +7,6 @@ import pytest
 from tests.exercise.watched import the_days, the_orders
 from tests.exercise.worlds import lay_mission
 from trucewatch.exercise import DAY_MIX
-from trucewatch.exercise.looking import Watch, habits
 from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.patrols import Patrols, fly_patrols
 from trucewatch.mission import LoadedMission
@@ -34,8 +33,7 @@ def starts(flown: Patrols, drone: str) -> list[float]:
 def test_drones_keep_their_habits_as_often_as_the_mix_says(loaded: LoadedMission) -> None:
     """Of 20 days of four sorties of five drones 60 % start at a habitual hour; of the others some 20 % by chance."""
     flown = patrols(loaded, 1, 20)
-    learnt = habits(Watch(flown.looks, (), habits=flown.habits))
-    kept = [hour in dict(habit.starts_h) for habit in learnt for hour in starts(flown, habit.sensor)]
+    kept = [hour in dict(habit.starts_h) for habit in flown.habits for hour in starts(flown, habit.sensor)]
     assert len(kept) > 350
     # 3 sigma of 400 tosses.
     assert abs(sum(kept) / len(kept) - 0.68) < 0.07

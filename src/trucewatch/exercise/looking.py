@@ -171,11 +171,6 @@ class Watch:
     """Whether acoustic stations send a row for every round."""
 
 
-def habits(watch: Watch) -> tuple[Habit, ...]:
-    """Return what an opponent who has watched the drones for long knows of them; nothing where they have no habits."""
-    return watch.habits
-
-
 def fail_look(look: WorldLook, impediment_id: str) -> WorldLook:
     """Return the look as one that an impediment spoilt."""
     return replace(look, status="failed", impediment_id=impediment_id)

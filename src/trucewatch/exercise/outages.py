@@ -4,19 +4,18 @@ Every outage is either reported as an impediment, with some delay, or silent: th
 without a reason, or never arrive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 
-from trucewatch.exercise.looking import Orders, Outage, Quirk, Watch, WorldLook, fail_look
+from trucewatch.exercise.looking import Habit, Orders, Outage, Quirk, Watch, WorldLook, fail_look
 from trucewatch.exercise.masts import lost_hours
 from trucewatch.exercise.rows import cells_of, csv_bytes, moment_text
 from trucewatch.exercise.streams import opaque_id, open_stream
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Sensor
-from trucewatch.records.vocabulary import ImpedimentKind
 
 MEDIAN_OUTAGE_H = 3.0
 """Half of all technical outages are shorter."""
@@ -24,15 +23,9 @@ MEDIAN_REPORT_MIN = 40.0
 """Half of all outages that somebody reports are reported sooner."""
 REASONS = ("Power failed.", "Link lost.", "Storage full.", "Mast damaged.")
 """What operators say of technical outages."""
-HOSTILE: tuple[tuple[ImpedimentKind, str], ...] = (
-    ("jamming", "Link lost over the area."),
-    ("blinding", "Sensor dazzled."),
-    ("technical", "No power."),
-)
-"""What is said of sensors that were taken out all at once."""
 WATCH = (
     "sensor", "what", "kind", "start_at", "end_at", "impediment_id", "reported_at", "looks_sent", "clock_s", "east_m",
-    "north_m",
+    "north_m", "starts_h", "part", "chainage_from_km", "chainage_to_km", "share",
 )  # fmt: skip
 
 
@@ -70,25 +63,10 @@ def suffer(looks: Sequence[WorldLook], outages: Sequence[Outage]) -> tuple[World
     return tuple(_suffered(look, by_sensor.get(look.sensor.name, [])) for look in looks)
 
 
-def blind(watch: Watch, span: Interval, share: float, seed: int, reported: float = 0.5) -> Watch:
-    """Return the watch with a share of its sensors out for a span, as before an attack that wants nobody to look.
-
-    Args:
-        watch: the watch; sensors without a look in the span stay as they are.
-        span: when.
-        share: share of the sensors that look in it, rounded; 0 for none.
-        seed: seed of the world.
-        reported: share of them of which an impediment reaches the cell, half an hour to six hours late.
-    """
-    busy = sorted({look.sensor.name for look in watch.looks if look.can_see and look.span.overlaps(span)})
-    chosen = sorted(busy, key=lambda name: opaque_id(seed, "blinded", moment_text(span.start_at), name))
-    outages = [_struck(seed, name, span, reported) for name in sorted(chosen[: round(share * len(busy))])]
-    return replace(watch, looks=suffer(watch.looks, outages), outages=(*watch.outages, *outages))
-
-
 def watch_csv(watch: Watch) -> bytes:
-    """Write what hindered the watchers and what they tell wrongly, by sensor and time."""
+    """Write what hindered the watchers, what they tell wrongly and how drones prefer to fly, by sensor and time."""
     rows = [_outage_cells(one) for one in watch.outages] + [_quirk_cells(one) for one in watch.quirks]
+    rows += [cells for one in watch.habits for cells in _habit_cells(one)]
     return csv_bytes(WATCH, sorted(rows))
 
 
@@ -188,16 +166,18 @@ def _drawn(orders: Orders, rng: np.random.Generator, names: tuple[str, str, str]
     )
 
 
-def _struck(seed: int, sensor: str, span: Interval, reported: float) -> Outage:
-    rng = open_stream(seed, "blinded", sensor, moment_text(span.start_at))
-    kind, text = HOSTILE[int(rng.integers(len(HOSTILE)))]
-    told, late_min = rng.random() < reported, int(rng.uniform(30, 360))
-    return Outage(
-        sensor=sensor,
-        kind=kind,
-        span=span,
-        reported_at=span.start_at + timedelta(minutes=late_min) if told else None,
-        impediment_id=opaque_id(seed, "impediment", "blinded", sensor, moment_text(span.start_at)) if told else "",
-        leaves_looks=told or bool(rng.random() < 0.5),
-        text=text,
-    )
+def _habit_cells(one: Habit) -> Iterator[tuple[str, ...]]:
+    for starts_h, share in one.starts_h:
+        shown = f"{one.share * share:.3f}"
+        yield cells_of(WATCH, sensor=one.sensor, what="habit", kind="start", starts_h=f"{starts_h:g}", share=shown)
+    for stretch, share in one.stretches:
+        yield cells_of(
+            WATCH,
+            sensor=one.sensor,
+            what="habit",
+            kind="stretch",
+            part=str(stretch.part),
+            chainage_from_km=f"{stretch.from_m / 1000:.3f}",
+            chainage_to_km=f"{stretch.to_m / 1000:.3f}",
+            share=f"{one.share * share:.3f}",
+        )
