@@ -13,8 +13,9 @@ from tests.builders import a_mapping, a_mission
 from tests.mission.template import edit, lay_mission
 from trucewatch.errors import Fault
 from trucewatch.mission import check_mission, load_mission
+from trucewatch.mission.folder import shipped_mappings
 from trucewatch.mission.mapped import check_mappings
-from trucewatch.mission.mappings import parse_mapping, shipped_mappings
+from trucewatch.mission.mappings import parse_mapping
 from trucewatch.records.encoding import decode, encode
 from trucewatch.records.mapping import (
     Copies,

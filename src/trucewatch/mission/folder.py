@@ -1,6 +1,7 @@
 """A mission folder in, the bytes of its files out: which settings stand in which file, and which paths are allowed."""
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from trucewatch.errors import Fault
@@ -21,6 +22,9 @@ SETTINGS_FILES: Mapping[str, tuple[str, ...]] = {
 
 FILE_OF_KEY: Mapping[str, str] = {key: file for file, keys in SETTINGS_FILES.items() for key in keys}
 """The file in which a key of the mission stands."""
+
+MAPPINGS = "mappings"
+"""Folder of mappings in a mission folder, and in this package."""
 
 LARGEST_BYTES = 64 * 1024 * 1024
 """A file of the mission folder larger than this is refused unread."""
@@ -47,6 +51,34 @@ def read_file(folder: Path, file: str, where: tuple[str, str] = ("", "")) -> byt
         got, expected = f"{file} of {size} bytes", f"at most {LARGEST_BYTES} bytes"
         return Fault("file_too_large", source, key, got, expected, "shorten the file")
     return path.read_bytes()
+
+
+def mapping_file(name: str) -> str:
+    """Return the path of a mapping in a mission folder."""
+    return f"{MAPPINGS}/{name}.toml"
+
+
+def shipped_mappings() -> tuple[str, ...]:
+    """Return the names of the mappings that are shipped, sorted."""
+    held = files("trucewatch.mission") / MAPPINGS
+    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
+
+
+def read_mapping_file(folder: Path, name: str, where: str) -> bytes | Fault:
+    """Return the bytes of a mapping: that of the mission folder if there is one, else the shipped one.
+
+    Args:
+        folder: the mission folder.
+        name: name of the mapping, well-formed.
+        where: key of the source that names it.
+    """
+    shipped = shipped_mappings()
+    if (folder / mapping_file(name)).exists():
+        return read_file(folder, mapping_file(name), ("sensors.toml", where))
+    if name in shipped:
+        return (files("trucewatch.mission") / MAPPINGS / f"{name}.toml").read_bytes()
+    expected = f"a file {mapping_file(name)}, or a shipped mapping: {', '.join(shipped)}"
+    return Fault("unknown_mapping", "sensors.toml", where, name, expected, "add the file or correct the name")
 
 
 def path_fault(folder: Path, file: str, source: str, key: str) -> Fault | None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trucewatch.errors import Fault
-from trucewatch.mission.mappings import mapping_file
+from trucewatch.mission.folder import mapping_file
 from trucewatch.mission.settings import iter_named
 from trucewatch.records.mapping import KindRule, Mapping, Refusal
 from trucewatch.records.mission import Mission

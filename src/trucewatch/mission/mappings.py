@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
 from trucewatch.errors import Fault
-from trucewatch.mission.folder import read_file
+from trucewatch.mission.folder import mapping_file, read_mapping_file
 from trucewatch.mission.settings import parse_toml, read_fields
 from trucewatch.records.encoding import field_types
 from trucewatch.records.mapping import Mapping
 from trucewatch.records.mission import Source
-
-FOLDER = "mappings"
-"""Folder of mappings in a mission folder, and in this package."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _KEYS = tuple(name for name in field_types(Mapping) if name != "name")
@@ -41,30 +37,12 @@ def parse_mapping(content: bytes, name: str, faults: list[Fault]) -> Mapping | N
     return Mapping(name=name, **cast(Any, found)) if len(found) == len(_KEYS) else None
 
 
-def mapping_file(name: str) -> str:
-    """Return the path of a mapping in a mission folder."""
-    return f"{FOLDER}/{name}.toml"
-
-
-def shipped_mappings() -> tuple[str, ...]:
-    """Return the names of the mappings that are shipped, sorted."""
-    held = files("trucewatch.mission") / FOLDER
-    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
-
-
 def _read(folder: Path, name: str, where: str, faults: list[Fault]) -> Mapping | None:
-    shipped = shipped_mappings()
     if not _NAME.fullmatch(name):
         expected = "letters A to Z, digits, _ and - only, at most 64"
         faults.append(Fault("bad_name", "sensors.toml", where, repr(name)[:200], expected, "rename it"))
         return None
-    if (folder / mapping_file(name)).exists():
-        content = read_file(folder, mapping_file(name), ("sensors.toml", where))
-    elif name in shipped:
-        content = (files("trucewatch.mission") / FOLDER / f"{name}.toml").read_bytes()
-    else:
-        expected = f"a file {mapping_file(name)}, or a shipped mapping: {', '.join(shipped)}"
-        content = Fault("unknown_mapping", "sensors.toml", where, name, expected, "add the file or correct the name")
+    content = read_mapping_file(folder, name, where)
     if isinstance(content, Fault):
         faults.append(content)
         return None
