@@ -150,15 +150,12 @@ def _under(case: _Case, scene: Scene, first: int, clause: _Clause, reading: Read
     mission, provision = case.mission, clause.provision
     shown = np.array([bool(held) or not provision.impediments for held in clause.hindrances])
     scope = scope_of(scene, provision, reading, mission, case.actors[first : first + len(scene.incidents)], shown)
-    nothing = mission.classes.index("nothing")
     findings = []
-    for index in range(len(scene.incidents)):
+    for index, numbers in enumerate(_numbers(scene, scope, clause.pardons, mission)):
         incident, actor = case.incidents[first + index], case.actors[first + index]
         reply = None
-        if provision.return_fire is not None and scope.prohibited[index] >= LEAST_SPOKEN:
+        if provision.return_fire is not None and numbers.prohibited >= LEAST_SPOKEN:
             reply = weigh_reply(provision.return_fire, incident, actor, clause.acts, case.notices, mission)
-        happened = 1 - incident.class_probability[nothing]
-        answers = _answer(scene, scope, index, happened, clause.pardons.held.get(index), reply)
         grounds = Grounds(
             provision,
             reading,
@@ -170,38 +167,52 @@ def _under(case: _Case, scene: Scene, first: int, clause: _Clause, reading: Read
             float(scope.spoken[index]),
             scene.named.events[index],
         )
-        findings.append(_finding(answers, incident, grounds, mission, case.key))
+        findings.append(_finding(_answer(numbers, reply), incident, grounds, mission, case.key))
     return findings
 
 
-def _answer(
-    scene: Scene,
-    scope: Scope,
-    index: int,
-    happened: float,
-    held: npt.NDArray[np.bool_] | None,
-    reply: Reply | None,
-) -> Answers:
-    in_force, joint = scene.in_force[index], scope.joint[index]
-    force = float(in_force.mean())
-    total = force * float(joint.mean())
-    pardoned = 0.0 if held is None else float((in_force @ held @ joint) / held.size)
-    if reply is not None and reply.holds:
-        pardoned = total
-    kept = 1 - pardoned / total if total > 0 else 1.0
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What was integrated for one incident under one reading, unrounded."""
+
+    happened: float
+    in_force: float
+    in_zone: float
+    prohibited: float
+    total: float
+    """Mean of in-force share and joint."""
+    most: float
+    """The same if whoever is undetermined were the party that the reading binds."""
+    pardoned: float
+    """What of the total valid notices hold."""
+
+
+def _numbers(scene: Scene, scope: Scope, pardons: _Pardons, mission: Mission) -> list[_Numbers]:
+    happened = 1 - scene.incidents.matrix("class_probability")[:, mission.classes.index("nothing")]
+    force = scene.in_force.mean(axis=1)
+    pardoned = np.zeros(len(force))
+    for row, held in pardons.held.items():
+        pardoned[row] = scene.in_force[row] @ held @ scope.joint[row] / held.size
+    columns = (happened, force, scope.in_zone, scope.prohibited, force * scope.mean, force * scope.most, pardoned)
+    return [_Numbers(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _answer(numbers: _Numbers, reply: Reply | None) -> Answers:
+    pardoned = numbers.total if reply is not None and reply.holds else numbers.pardoned
+    kept = 1 - pardoned / numbers.total if numbers.total > 0 else 1.0
     return Answers(
-        p_happened=_chance(happened),
-        p_in_force=_chance(force),
-        p_in_zone=_chance(scope.in_zone[index]),
-        p_prohibited=_chance(scope.prohibited[index]),
+        p_happened=_chance(numbers.happened),
+        p_in_force=_chance(numbers.in_force),
+        p_in_zone=_chance(numbers.in_zone),
+        p_prohibited=_chance(numbers.prohibited),
         p_excused=_chance(1 - kept),
-        p_breach=_chance(happened * (total - pardoned)),
-        p_most=_chance(happened * force * float(scope.most[index]) * kept),
+        p_breach=_chance(numbers.happened * (numbers.total - pardoned)),
+        p_most=_chance(numbers.happened * numbers.most * kept),
     )
 
 
-def _chance(value: float | np.float64) -> float:
-    return min(max(round(float(value), 6), 0.0), 1.0)
+def _chance(value: float) -> float:
+    return min(max(round(value, 6), 0.0), 1.0)
 
 
 def _finding(answers: Answers, incident: Incident, grounds: Grounds, mission: Mission, key: bytes) -> Finding:

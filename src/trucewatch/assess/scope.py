@@ -35,6 +35,8 @@ class Scope:
     """Chance that it is prohibited, given that it lies there, shape (n,)."""
     joint: Floats
     """Chance of both at each point, shape (n, NODES)."""
+    mean: Floats
+    """Mean of the joint over the points, shape (n,)."""
     most: Floats
     """Mean of the joint, shape (n,), if whoever is undetermined were the party that it binds."""
     spoken: Floats
@@ -66,9 +68,10 @@ def scope_of(
     held, most = _bound(scene, reading, mission, actors, placed * factor, moved * factor)
     joint = place * held
     in_zone = place.mean(axis=1)
-    inside, outside = joint.mean(axis=1), np.broadcast_to(held, place.shape).mean(axis=1)
+    inside, outside = joint.mean(axis=1), held.mean(axis=1)
     prohibited = np.where(in_zone > 0, inside / np.where(in_zone > 0, in_zone, 1.0), outside)
-    return Scope(in_zone, prohibited.clip(0, 1), joint, (place * most).mean(axis=1), spoken)
+    reached = inside if most is held else (place * most).mean(axis=1)
+    return Scope(in_zone, prohibited.clip(0, 1), joint, inside, reached, spoken)
 
 
 def _where(scene: Scene, provision: Provision, reading: Reading, mission: Mission) -> tuple[Floats, Floats]:
