@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import NOON, an_observation
@@ -111,6 +111,7 @@ def test_a_long_look_bridges_the_pause_between_two_bursts() -> None:
     assert counted("series_v1", rows) == 1
 
 
+@settings(deadline=None, max_examples=20)
 @given(ROWS)
 def test_a_thousand_copies_of_one_claim_change_no_count_of_claims(
     rows: list[tuple[Event, int | None, int, str | None]],
@@ -123,6 +124,7 @@ def test_a_thousand_copies_of_one_claim_change_no_count_of_claims(
 
 
 @pytest.mark.parametrize("rule", COUNTING_RULES)
+@settings(deadline=None, max_examples=50)
 @given(rows=ROWS, seed=st.integers(0, 99))
 def test_the_order_of_rows_changes_no_row_of_a_tally(
     rule: str, rows: list[tuple[Event, int | None, int, str | None]], seed: int

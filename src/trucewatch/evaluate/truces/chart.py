@@ -23,7 +23,7 @@ HEAD = 24
 FILLS: dict[Role, str] = {
     "compared": 'fill="#8299ad"',
     "whole": 'fill="#b34700"',
-    "partial": 'fill="url(#hatch)" stroke="#b34700"',
+    "partial": 'fill="url(#NAME-hatch)" stroke="#b34700"',
     "set_aside": 'fill="#ffffff" stroke="#8299ad" stroke-dasharray="2 2"',
 }
 
@@ -50,12 +50,13 @@ def draw_days(name: str, title: str, days: Days, roles: Sequence[Role], strips: 
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">Bars by local day under {len(strips)} counting rules; the same numbers stand in the '
         "table below.</desc>",
-        '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">'
         '<rect width="6" height="6" fill="#ffffff"/><rect width="3" height="6" fill="#b34700"/></pattern></defs>',
         *_bands(roles, step, height),
     ]
     for number, strip in enumerate(strips):
-        parts += _strip(strip, roles, step, TOP + number * (ROW + HEAD) + HEAD)
+        parts += _strip(name, strip, roles, step, TOP + number * (ROW + HEAD) + HEAD)
     return "\n".join([*parts, *_axis(days, step, height), "</svg>"])
 
 
@@ -68,19 +69,20 @@ def _bands(roles: Sequence[Role], step: float, height: int) -> Iterator[str]:
             )
 
 
-def _strip(strip: Strip, roles: Sequence[Role], step: float, top: float) -> Iterator[str]:
+def _strip(name: str, strip: Strip, roles: Sequence[Role], step: float, top: float) -> Iterator[str]:
     most = max(1.0, float(strip.counts.max()), float(np.nanmax(np.append(strip.expected, 1.0))))
     scale, foot = ROW / _round_up(most), top + ROW - 8
     scale *= (ROW - 8) / ROW
     yield f'<text x="{LEFT}" y="{top - 8}" class="t">{escape(strip.title)}</text>'
-    for share in (0.5, 1.0):
+    for share in (0.0, 0.5, 1.0):
         value = _round_up(most) * share
         y = foot - value * scale
         yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d4d8dd"/>'
         yield f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
     for at, (count, role) in enumerate(zip(strip.counts.tolist(), roles, strict=True)):
         x, tall = LEFT + at * step + 1.5, count * scale
-        yield f'<rect x="{x:.1f}" y="{foot - tall:.1f}" width="{step - 3:.1f}" height="{tall:.1f}" {FILLS[role]}/>'
+        fill = FILLS[role].replace("NAME", name)
+        yield f'<rect x="{x:.1f}" y="{foot - tall:.1f}" width="{step - 3:.1f}" height="{tall:.1f}" {fill}/>'
         if np.isfinite(strip.expected[at]):
             y = foot - strip.expected[at] * scale
             yield (
@@ -92,7 +94,7 @@ def _strip(strip: Strip, roles: Sequence[Role], step: float, top: float) -> Iter
 
 def _round_up(value: float) -> float:
     magnitude = 10.0 ** np.floor(np.log10(value))
-    return float(next(one * magnitude for one in (1, 2, 3, 4, 5, 6, 8, 10) if one * magnitude >= value))
+    return float(next(one * magnitude for one in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if one * magnitude >= value))
 
 
 def _axis(days: Days, step: float, height: int) -> Iterator[str]:
@@ -135,7 +137,8 @@ def draw_course(name: str, title: str, strips: Sequence[tuple[str, Sequence[int]
         x = LEFT + width * month * 30.4375 / last
         parts.append(f'<text x="{x:.1f}" y="{height - BOTTOM + 12}" text-anchor="middle">{month}</text>')
     parts.append(
-        f'<text x="{LEFT}" y="{height - 8}">Months since the truce began. A ring: the note names exercises.</text>'
+        f'<text x="{LEFT}" y="{height - 8}">Months since the truce began. Logarithmic; dots on the lower edge are '
+        "zeros. A ring: a note names exercises.</text>"
     )
     return "\n".join([*parts, "</svg>"])
 

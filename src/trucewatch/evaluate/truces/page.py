@@ -19,6 +19,7 @@ h1{font-size:1.6rem}h2{margin-top:2.5rem;border-top:2px solid #14161c;padding-to
 table{border-collapse:collapse;margin:.6rem 0;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border-bottom:1px solid #b9c0c8;padding:.25rem .7rem .25rem 0;text-align:left;vertical-align:top}
 td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.f{color:#4a4f57;font-size:.85rem}
+li,td{overflow-wrap:anywhere}
 svg{width:100%;height:auto;display:block}svg text{font:12px system-ui,sans-serif;fill:#14161c}svg .t{font-weight:600}
 .note{border-left:5px solid #b34700;padding:.4rem .9rem;background:#fdf3ea}details{margin:.6rem 0}
 summary{cursor:pointer;font-weight:600}.scroll{overflow-x:auto}.key span{display:inline-block;width:1.1em;height:1.1em;
@@ -128,13 +129,17 @@ def _day_table(study: Study) -> Iterator[str]:
 
 
 def _tables(figures: Sequence[Figure]) -> Iterator[str]:
-    head = "".join(f"<th scope=col>{name}</th>" for name in ("rule", "of", "what", "number [95 %]", "found by"))
     for table, rows in groupby(figures, key=lambda figure: figure.table):
+        held = list(rows)
+        ruled = any(row.rule for row in held)
+        names = (*(("rule",) if ruled else ()), "of", "what", "number [95 % unless said otherwise]", "found by")
+        head = "".join(f"<th scope=col>{name}</th>" for name in names)
         caption = f"<caption>{escape(TITLES[table])}</caption>"
         yield f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>'
-        for row in rows:
+        for row in held:
+            rule = f"<td>{escape(row.rule)}</td>" if ruled else ""
             yield (
-                f"<tr><td>{escape(row.rule)}</td><td>{escape(row.subject)}</td><td>{escape(row.quantity)}</td>"
+                f"<tr>{rule}<td>{escape(row.subject)}</td><td>{escape(row.quantity)}</td>"
                 f"<td class=n>{with_interval(row)}</td><td class=f>{escape(row.found_by)}</td></tr>"
             )
         yield "</tbody></table></div>"
@@ -147,7 +152,7 @@ def _series(series: SmmStudy, regions: Sequence[SmmCounts], told: Sequence[Figur
     start = series.begins_at.date()
     strips = [
         (
-            f"{counts.region}: recorded ceasefire violations by day",
+            f"{counts.region.title()} region: ceasefire violations counted by day",
             [(day - start).days for day in counts.day],
             counts.rate,
             counts.rate_without,

@@ -1,6 +1,6 @@
 """Counts from a monitoring mission's daily reports in, their course after one truce out.
 
-Reports cover one to four days and not every day has one in the file. A count is divided by the days that it covers.
+Reports cover one day or two and not every day has one in the file. A count is divided by the days that it covers.
 The course is a log-linear mean by quasi-Poisson regression with the days covered as exposure, so that zeros count; its
 95 % interval comes from drawing blocks of six consecutive reports again. It is a description: neither the number of
 patrols, nor cameras, nor weather, nor exercises that no note names are in it.

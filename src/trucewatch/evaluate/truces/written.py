@@ -23,7 +23,7 @@ def with_interval(figure: Figure) -> str:
     """Return a figure's number with its interval, if it has one."""
     if figure.low is None or figure.high is None:
         return to_text(figure.value)
-    return f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}]"
+    return f"{to_text(figure.value)} [{to_text(figure.low)}, {to_text(figure.high)}]"
 
 
 def write_figures(figures: Sequence[Figure]) -> bytes:
