@@ -5,13 +5,16 @@ from trucewatch.report.documents.brief import Brief, sentence
 
 
 def tell_colophon(brief: Brief) -> tuple[Sentence, ...]:
-    """Return the sentences that say how a report was made and for whom."""
+    """Return the sentences that say how a report was made and for whom; on a flash notice only the first of them."""
     words, view = brief.words, brief.view
     rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
     if brief.is_inside:
         basis = words.say("Basis: all records of the cell, of which this reader may be shown what stands here.")
     else:
         basis = words.say("Basis: only the records that this reader may see, from which everything was computed anew.")
+    if brief.kind == "flash":
+        size = words.say("Size of the ledger that was read: {size}.", size=words.number(view.tree_size))
+        return (sentence(words.say("Software: {software}.", software=view.software)), sentence(size), sentence(basis))
     told = [
         sentence(words.say("Software: {software}.", software=view.software)),
         sentence(words.say("Digest of settings and geometry: {digest}.", digest=view.settings_sha256)),

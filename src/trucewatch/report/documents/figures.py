@@ -3,7 +3,7 @@
 from datetime import timedelta
 from html import escape
 
-from trucewatch.report.colour import NOT_LOOKED, scale_colours, step_of
+from trucewatch.report.colour import NOT_LOOKED, scale_colours
 from trucewatch.report.document import Figure
 from trucewatch.report.documents.brief import Brief
 from trucewatch.report.gaps import join_sides
@@ -14,8 +14,8 @@ from trucewatch.report.strip import Strip, draw_strip
 
 WIDTH, ROW_PX, TEXT_PX = 720.0, 18.0, 11.0
 """Width of the bars' figure, height of a row and size of its text, in px."""
-BLIND, UNSAID = "#7d5a5a", "#ffffff"
-"""Fills of what blind looks covered, and of what nothing is said about."""
+BLIND, UNSAID, EMPTY = "#7d5a5a", "#ffffff", "#e2e4e9"
+"""Fills of what blind looks covered, of what nothing is said about, and of the rest of a bar."""
 _FACE = 'font-family="sans-serif" font-size="11"'
 
 
@@ -44,9 +44,8 @@ def _bars(brief: Brief, rows: list[tuple[str, Looking]], title: str) -> str:
         y, length = at * ROW_PX + 4, full * looking.p_seen
         parts += [
             f'<text x="{left - 6:.1f}" y="{y + 10:.1f}" text-anchor="end" {_FACE}>{escape(name)}</text>',
-            f'<rect x="{left:.1f}" y="{y:.1f}" width="{full:.1f}" height="12" fill="{NOT_LOOKED}"/>',
-            f'<rect x="{left:.1f}" y="{y:.1f}" width="{length:.1f}" height="12" '
-            f'fill="{colours[step_of(looking.p_seen)]}"/>',
+            f'<rect x="{left:.1f}" y="{y:.1f}" width="{full:.1f}" height="12" fill="{EMPTY}"/>',
+            f'<rect x="{left:.1f}" y="{y:.1f}" width="{length:.1f}" height="12" fill="{colours[0]}"/>',
             f'<text x="{left + full + 6:.1f}" y="{y + 10:.1f}" {_FACE}>{brief.words.percent(looking.p_seen)}</text>',
         ]
     return _whole(WIDTH, len(rows) * ROW_PX + 8, title, parts)
@@ -89,7 +88,8 @@ def _drawn(brief: Brief, strip: Strip, title: str) -> str:
         parts.append(f'<text x="{strip.left - 6:.1f}" y="{tick.at + 4:.1f}" text-anchor="end" {_FACE}>'
                      f"{escape(text)}</text>")  # fmt: skip
     parts += [
-        f'<text x="{tick.at:.1f}" y="{foot + 16:.1f}" text-anchor="middle" {_FACE}>{tick.text}</text>'
+        f'<text x="{tick.at:.1f}" y="{foot + 16:.1f}" text-anchor="middle" {_FACE}>'
+        f"{brief.words.number(int(tick.text.replace(',', '')))}</text>"
         for tick in strip.kilometres
     ]
     axis = escape(brief.words.say("Kilometres of the line, each part from its start; times in UTC"))
@@ -100,11 +100,11 @@ def _drawn(brief: Brief, strip: Strip, title: str) -> str:
 
 
 def _day_of(brief: Brief, strip: Strip, at: float) -> str:
-    """Return day and hour of a midnight on the axis of times."""
+    """Return the day that begins at a midnight on the axis of times."""
     span = brief.today.span
     share = (at - strip.top) / strip.plot
     seconds = round(share * span.duration.total_seconds() / 3600) * 3600
-    return brief.words.short(span.start_at + timedelta(seconds=seconds))
+    return brief.words.short_day(span.start_at + timedelta(seconds=seconds))
 
 
 def _whole(width: float, height: float, title: str, parts: list[str]) -> str:

@@ -11,8 +11,8 @@ from trucewatch.report.documents.brief import Brief, end, paragraph, points, sec
 from trucewatch.report.documents.looked import looking_refs, short_looking
 from trucewatch.report.documents.surroundings import sorted_alerts
 
-ALERTS_TOLD = 3
-"""How many of the latest alerts are told, so that the notice stays on one page; the number of all is stated."""
+ALERTS_TOLD, ALERTS_TIMED = 1, 3
+"""How many of the latest alerts are told at length, and of how many the stages are timed: one page must do."""
 
 
 def flash_sections(brief: Brief) -> tuple[Section, ...]:
@@ -32,7 +32,7 @@ def flash_sections(brief: Brief) -> tuple[Section, ...]:
     return (
         section("alert", words.say("What crossed a rule"), blocks),
         section("unknown", words.say("What is not known"), [points(_unknown(brief, alerts))]),
-        section("budget", words.say("Time budget"), [_budget(brief, alerts[:ALERTS_TOLD])]),
+        section("budget", words.say("Time budget"), [_budget(brief, alerts[:ALERTS_TIMED])]),
         section("next", words.say("What to look at next"), [points(_next(brief, alerts))]),
     )
 
@@ -123,10 +123,7 @@ def next_words(brief: Brief) -> Mapping[str, str]:
 def _next(brief: Brief, alerts: list[Alert]) -> list[Sentence]:
     words, by_kind = brief.words, next_words(brief)
     kinds = list(dict.fromkeys(alert.kind for alert in alerts))
-    told = [
-        sentence(by_kind[kind], brief.refer("alert", (one.alert_id for one in alerts if one.kind == kind)))
-        for kind in kinds
-    ]
+    told = [sentence(by_kind[kind]) for kind in kinds]
     return [
         *told,
         sentence(words.say("Look whether a notice that holds explains what was recorded.")),

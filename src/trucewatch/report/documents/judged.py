@@ -1,6 +1,7 @@
 """A brief in, what was judged out: incidents that matter, possible violations by reading. It never accuses."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -33,7 +34,8 @@ def incidents_section(brief: Brief) -> Section:
         ),
         _all_incidents(brief),
     )
-    return section("incidents", title, [paragraph(intro), *(tell_incident(brief, item) for item in held[:most])])
+    blocks = [paragraph(intro), questions_table(brief, held[:most])]
+    return section("incidents", title, [*blocks, *(tell_incident(brief, item) for item in held[:most])])
 
 
 def _all_incidents(brief: Brief) -> tuple[Ref, ...]:
@@ -67,7 +69,6 @@ def tell_incident(brief: Brief, item: Judgement) -> Block:
                            chance=words.percent(chance)), refs),
         sentence(words.say("Provision: {article}; reading: {reading}.", article=brief.article(finding.provision_id),
                            reading=finding.reading_id), refs),
-        sentence(_questions(brief, finding), refs),
         sentence(words.say("Chance of a breach: {chance} ({likelihood}).", chance=words.percent(finding.p_breach, 1),
                            likelihood=words.term("likelihoods", finding.likelihood)), refs),
         sentence(words.say("Confidence in this judgement: {confidence}.",
@@ -95,15 +96,27 @@ def _near(brief: Brief, incident: Incident, refs: tuple[Ref, ...]) -> list[Sente
     return [sentence(told, refs)]
 
 
-def _questions(brief: Brief, finding: Finding) -> str:
+def questions_table(brief: Brief, held: Sequence[Judgement]) -> Block:
+    """Return the questions of findings beside each other, each answered given those before it."""
     words = brief.words
     force = "in_force_as_if" if brief.mission.status == "hypothetical" else "in_force"
-    steps = (
-        ("happened", finding.p_happened), (force, finding.p_in_force), ("in_zone", finding.p_in_zone),
-        ("prohibited", finding.p_prohibited), ("excused", finding.p_excused),
+    rows = [
+        (brief.incident_name(item.incident.incident_id),
+         *(words.percent(value) for value in _answers(item.finding)), words.percent(item.finding.p_breach, 1))
+        for item in held
+    ]  # fmt: skip
+    names = ("happened", force, "in_zone", "prohibited", "excused")
+    columns = (
+        start(words.say("Incident")), *(end(words.title("questions", name)) for name in names),
+        end(words.say("Chance of a breach")),
     )  # fmt: skip
-    told = words.series((words.term("questions", name), words.percent(value)) for name, value in steps)
-    return words.say("Questions, each given the one before: {answers}.", answers=told)
+    refs = brief.refer("finding", (item.finding.finding_id for item in held))
+    note = words.say("Each chance is given the questions before it; chances of several incidents are never added.")
+    return tabled(words.say("Questions, each answered apart"), columns, rows, refs, note)
+
+
+def _answers(finding: Finding) -> tuple[float, ...]:
+    return (finding.p_happened, finding.p_in_force, finding.p_in_zone, finding.p_prohibited, finding.p_excused)
 
 
 def actor_words(brief: Brief, finding: Finding) -> str:

@@ -1,9 +1,13 @@
 """A brief in, what surrounds the events out: impediments, notices and exercises, context, alerts."""
 
 from trucewatch.records.alert import Alert
+from trucewatch.records.vocabulary import AlertKind
 from trucewatch.report.document import Section
 from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
 from trucewatch.report.judged import find_excused
+
+GRAVEST: tuple[AlertKind, ...] = ("renewed_attack", "severe_event", "blinding", "surge")
+"""Kinds of alert in the order in which they are told where they were raised together."""
 
 
 def impediments_section(brief: Brief) -> Section:
@@ -98,5 +102,7 @@ def alerts_section(brief: Brief) -> Section:
 
 
 def sorted_alerts(brief: Brief) -> list[Alert]:
-    """Return the alerts of the period, the latest first."""
-    return sorted(brief.today.alerts.rows(), key=lambda one: (-one.raised_at.timestamp(), one.alert_id))
+    """Return the alerts of the period, the latest first; of those raised together the gravest."""
+    return sorted(
+        brief.today.alerts.rows(), key=lambda one: (-one.raised_at.timestamp(), GRAVEST.index(one.kind), one.alert_id)
+    )

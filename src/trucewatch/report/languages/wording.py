@@ -132,9 +132,13 @@ class Wording:
             local = f"{format_datetime(moment, pattern, zone, self.locale)}, {local}"
         return f"{held} ({local} {self.timezone})"
 
+    def short_day(self, moment: datetime) -> str:
+        """Write day and month, UTC."""
+        return format_datetime(moment, _SHORT_DAY[self.language], UTC, self.locale)
+
     def short(self, moment: datetime) -> str:
         """Write day of the month and time for a table whose header states UTC."""
-        return f"{format_datetime(moment, _SHORT_DAY[self.language], UTC, self.locale)}{_SPACE}{_clock(moment, 'UTC')}"
+        return f"{self.short_day(moment)}{_SPACE}{_clock(moment, 'UTC')}"
 
     def between(self, first: datetime, last: datetime) -> str:
         """Write an interval for a table whose header states UTC; an instant stands alone."""
