@@ -67,14 +67,21 @@ def _provision_lines(mission: Mission) -> Iterator[str]:
 
 
 def _detail_lines(provision: Provision) -> Iterator[str]:
-    yield f"  prohibits {', '.join(provision.classes)}"
+    yield "  checked against its source" if provision.verified else "  illustrative"
+    asked = (*provision.events, *provision.weapons, *provision.impediments)
+    yield f"  prohibits {', '.join(provision.classes)}" + (f"; speaks only of {', '.join(asked)}" if asked else "")
     for excuse in provision.excuses:
         yield (
             f"  excused by notice of {excuse.notice.replace('_', ' ')} {excuse.lead_h:g} h ahead, "
             f"at most {excuse.max_duration_h:g} h and {excuse.max_radius_km:g} km"
+            + (f", declared by {' or '.join(excuse.by)}" if excuse.by else "")
         )
     for reading in provision.readings:
-        yield from _wrapped(f"read by {reading.holder} in zone {reading.zone}: {reading.text}", "  ")
+        zones = ", ".join((reading.zone, *reading.more_zones))
+        yield from _wrapped(f"read by {reading.holder} in zone {zones}: {reading.text}", "  ")
+        for one in reading.distances:
+            side = "beyond" if reading.beyond else "within"
+            yield from _wrapped(f"{', '.join(one.weapons)} {side} {one.distance_km:g} km", "    ")
 
 
 def _reader_lines(mission: Mission) -> Iterator[str]:
