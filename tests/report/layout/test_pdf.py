@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 
 from tests.report.documents_made import LANGUAGES, a_document, a_nasty_document, a_table
 from tests.report.pages import read_page
-from trucewatch.records.vocabulary import Language
+from trucewatch.geo.ground import Ground
+from trucewatch.records.view import DayView
+from trucewatch.records.vocabulary import Language, ReportKind
+from trucewatch.report import draft
 from trucewatch.report.document import Document, Listing, Paragraph, Section, Sentence, TableBlock
 from trucewatch.report.layout import to_pdf
 from trucewatch.report.layout.clean import for_paper
@@ -89,6 +92,19 @@ def read_texts(document: Document, pdf: bytes) -> str:
     return head + text[len(head) :].replace(banner, "")
 
 
+def words_outside(pdf: bytes) -> list[dict[str, str]]:
+    """Return the words whose box stands outside the margins of its page."""
+    boxes = [item.attributes for item in read_page(poppler("pdftotext", pdf, "-bbox")) if item.tag == "word"]
+    return [
+        box
+        for box in boxes
+        if float(box["xmin"]) < SIDE - SLACK
+        or float(box["xmax"]) > WIDTH - SIDE + SLACK
+        or float(box["ymin"]) < 10
+        or float(box["ymax"]) > HEIGHT - 10
+    ]
+
+
 @pytest.fixture(scope="module")
 def nasty() -> dict[Language, bytes]:
     """Return the long document in every language."""
@@ -97,19 +113,8 @@ def nasty() -> dict[Language, bytes]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_stands_outside_the_margins(language: Language, nasty: dict[Language, bytes]) -> None:
-    boxes = [
-        item.attributes for item in read_page(poppler("pdftotext", nasty[language], "-bbox")) if item.tag == "word"
-    ]
-    assert len(boxes) > 2000
-    outside = [
-        box
-        for box in boxes
-        if float(box["xmin"]) < SIDE - SLACK
-        or float(box["xmax"]) > WIDTH - SIDE + SLACK
-        or float(box["ymin"]) < 10
-        or float(box["ymax"]) > HEIGHT - 10
-    ]
-    assert outside == []
+    assert len(read_page(poppler("pdftotext", nasty[language], "-bbox"))) > 2000
+    assert words_outside(nasty[language]) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,6 +128,17 @@ def test_every_text_of_the_document_is_in_the_pdf(language: Language, nasty: dic
             assert not Counter(wanted) - characters, text
         else:
             assert wanted in found, text
+
+
+@pytest.mark.parametrize(("kind", "language"), [("flash", "ru"), ("handover", "de"), ("daily", "uk"), ("weekly", "fr")])
+def test_what_is_drafted_is_there_whole_and_within_the_margins(
+    view: DayView, ground: Ground, kind: ReportKind, language: Language
+) -> None:
+    document = draft(view, ground, kind, language)
+    pdf = to_pdf(document)
+    found = read_texts(document, pdf)
+    assert [text for text in texts_of(document) if normal(for_paper(text)) not in found] == []
+    assert words_outside(pdf) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
