@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.cli.doors import call
-from tests.pipeline.chain import copy_of, open_fixed
+from tests.pipeline.chain import DELIVERIES, copy_of, open_fixed
 from trucewatch.pipeline import open_shelf
 from trucewatch.pipeline.memory import RECEIPTS
 from trucewatch.records.canonical import digest
@@ -44,10 +44,10 @@ def test_a_killed_day_verifies_and_the_next_completes_it(laid: Path, tmp_path: P
     assert acknowledged >= number
     again = call(*words, *CLOCK)
     assert again.code == 0, again.out
-    assert again.out.count("taken before") in (acknowledged, 9)
+    assert again.out.count("taken before") in (acknowledged, DELIVERIES)
     assert "Files that nothing names: none." in call("ledger", "verify", world / "mission").out
     desk = open_fixed(world)
-    assert [item.kind for item in desk.ledger.statements()] == ["ingest"] * 9 + ["run", "report"]
+    assert [item.kind for item in desk.ledger.statements()] == ["ingest"] * DELIVERIES + ["run", "report"]
     shelf = open_shelf(desk.ledger, desk.folder)
     came = sorted(row.original for row in shelf.table(RECEIPTS).rows())
     assert came == sorted(digest("original", path.read_bytes()) for path in (world / "inputs").rglob("*.csv"))

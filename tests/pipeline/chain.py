@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
+from trucewatch.mission.template import template_files
 from trucewatch.pipeline import DayDone, Desk, default_keys, do_day, open_desk, open_shelf, take_in_all
 from trucewatch.pipeline.rehearsal import lay_exercise
 from trucewatch.pipeline.views import view_span
@@ -21,6 +22,8 @@ DAY = Interval(datetime(2030, 5, 14, tzinfo=UTC), datetime(2030, 5, 15, tzinfo=U
 """The day of the exercise."""
 NOW = DAY.end_at + timedelta(days=4, hours=6)
 """A clock late enough for every reader's delay."""
+DELIVERIES = template_files()["sensors.toml"].read_text("utf-8").count("[[sources]]")
+"""Files that the sources of a day hold, one each."""
 OUTSIDE = ("party_a", "party_b", "guarantor_x", "public")
 """Readers outside cell and board."""
 

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.chain import DAY, NOW, add_rows, copy_of, files_below, open_fixed, say_nothing, take_all, tell_day
+from tests.pipeline.chain import (
+    DAY,
+    DELIVERIES,
+    NOW,
+    add_rows,
+    copy_of,
+    files_below,
+    open_fixed,
+    say_nothing,
+    take_all,
+    tell_day,
+)
 from trucewatch.errors import LedgerError, VerificationError
 from trucewatch.evaluate.rehearsals import score_days
 from trucewatch.ledger.tables import dump_tables
@@ -45,9 +56,9 @@ def as_rows(tables: DayTables) -> dict[str, Any]:
     }
 
 
-def test_a_day_is_nine_deliveries_one_run_and_one_report(done: DayDone, world: Path) -> None:
-    assert kinds(world) == ["ingest"] * 9 + ["run", "report"]
-    assert done.tree_size == 11
+def test_a_day_is_one_delivery_a_source_one_run_and_one_report(done: DayDone, world: Path) -> None:
+    assert kinds(world) == ["ingest"] * DELIVERIES + ["run", "report"]
+    assert done.tree_size == DELIVERIES + 2
     assert not done.refused
 
 
@@ -62,13 +73,13 @@ def test_the_same_day_again_appends_nothing_and_writes_the_same_page(done: DayDo
 def test_the_same_day_later_and_for_another_reader_appends_reports_and_no_run(world: Path) -> None:
     tell_day(world, now=NOW + timedelta(hours=1))
     tell_day(world, "board", NOW + timedelta(hours=1))
-    assert kinds(world)[9:] == ["run", "report", "report", "report"]
+    assert kinds(world)[DELIVERIES:] == ["run", "report", "report", "report"]
 
 
 def test_a_new_record_makes_a_new_run(world: Path) -> None:
     add_rows(world, "press", REPORT)
     again = tell_day(world, now=NOW + timedelta(hours=1))
-    assert kinds(world)[9:] == ["run", "report", "ingest", "run", "report"]
+    assert kinds(world)[DELIVERIES:] == ["run", "report", "ingest", "run", "report"]
     assert not again.refused
 
 
@@ -87,7 +98,7 @@ def test_the_same_bytes_of_two_sources_or_under_two_names_are_deliveries_of_thei
 ) -> None:
     world = copy_of(laid, tmp_path / "world")
     header = (world / "inputs/press/2030-05-14.csv").read_bytes().splitlines(keepends=True)[0]
-    sources = ("camera", "drones", "jamming", "observers", "press")
+    sources = ("acoustic", "camera", "drones", "jamming", "observers", "press")
     for source in sources:
         (world / f"inputs/{source}/2030-05-14.csv").write_bytes(header)
     (world / "inputs/press/2030-05-15.csv").write_bytes(header)
@@ -120,11 +131,11 @@ def test_any_past_size_gives_its_results_again(done: DayDone, world: Path) -> No
     take_in_all(desk, NOW + timedelta(hours=1), say_nothing)
     later = do_run(desk, DAY, NOW + timedelta(hours=1))
     size = desk.ledger.size
-    then = open_shelf(desk.ledger, desk.folder, 9)
+    then = open_shelf(desk.ledger, desk.folder, DELIVERIES)
     assert as_rows(compute_as_of(desk, then, then.records(), DAY, NOW)) == as_rows(done.results)
     assert len(later.observations) == len(done.results.observations) + 1
     assert desk.ledger.size == size
-    assert desk.ledger.size_as_of(NOW) == 11
+    assert desk.ledger.size_as_of(NOW) == DELIVERIES + 2
     with pytest.raises(LedgerError, match="expected 0 to"):
         open_shelf(desk.ledger, desk.folder, size + 1)
 
@@ -203,7 +214,7 @@ def test_a_rejection_is_told_once_however_often_its_file_is_read(laid: Path, tmp
     path.write_text(path.read_text("utf-8").replace("quiet_p_seen = 0.5", "quiet_p_seen = 0.6"), "utf-8")
     again = tell_day(world, now=NOW + timedelta(hours=1))
     assert len(first.view.rejections) == len(again.view.rejections) == 1
-    assert len(first.view.files) == len(again.view.files) == 9
+    assert len(first.view.files) == len(again.view.files) == DELIVERIES
     shelf = open_shelf(open_fixed(world).ledger, world / "mission")
     assert len(shelf.table(REJECTIONS)) == 2
 
