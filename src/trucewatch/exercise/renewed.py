@@ -29,11 +29,19 @@ BLINDED = ("drone", "camera", "jamming_monitor")
 ONSET_S = 360.0
 """Seconds within which they fall silent."""
 MIDDLES = 8
-"""Middles that are weighed: the attack falls where most is to be blinded, for elsewhere nobody would look anyway."""
+"""Middles that are weighed: the attack falls where most sensors are, for elsewhere nobody would look anyway."""
+HEARING = ("acoustic", "observer")
+"""Kinds of sensors that go on."""
+EARS = 3
+"""More of them than this draw the attack no further."""
 BARRAGE_S = (180.0, 600.0)
 """Seconds from the first jamming to the first shells, least and most."""
+OPENING = 0.4
+"""Share of the attack that falls in its opening."""
+OPENING_S = 2400.0
+"""Length of the opening."""
 SURGE = 0.5
-"""Share of the hours of the attack within which most of it falls: the mean of an exponential."""
+"""Share of the hours of the attack within which most of the rest falls: the mean of an exponential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def plan_attack(scene: Scene) -> Attack | None:
     hour = Interval(began, began + timedelta(hours=1))
     half_km = float(rng.uniform(*LENGTH_KM)) / 2
     middles = [scene.terrain.draw_spot(rng, (0.5, 5.0), scene.restive) for _ in range(MIDDLES)]
-    middle = max(middles, key=lambda one: len(watchers_near(scene, scene.stretch_about(one, half_km), hour, BLINDED)))
+    middle = max(middles, key=lambda one: _watched(scene, scene.stretch_about(one, half_km), hour))
     stretch = scene.stretch_about(middle, half_km)
     hours = float(rng.uniform(3.0, scene.mix.attack_hours))
     defending = next(party.side for party in scene.mission.parties if party.side != middle.side)
@@ -83,6 +91,12 @@ def plan_attack(scene: Scene) -> Attack | None:
     spared = tuple(sorted(set(near) - set(blinded)))
     ended = began + timedelta(seconds=int(hours * 3600))
     return Attack(began, ended, stretch, scene.party_of(middle.side), defending, tuple(blinded), spared)
+
+
+def _watched(scene: Scene, stretch: Stretch, hour: Interval) -> int:
+    """Count the sensors that could be blinded, and of those that hear as many as matter."""
+    hearing = watchers_near(scene, stretch, hour, HEARING)
+    return len(watchers_near(scene, stretch, hour, BLINDED)) + min(len(hearing), EARS)
 
 
 def make_renewed_attack(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> tuple[Happening, ...]:
@@ -133,10 +147,12 @@ def _silenced(scene: Scene, rng: np.random.Generator, truth_id: str, attack: Att
 
 
 def _moment(rng: np.random.Generator, attack: Attack) -> datetime:
-    """Draw when one piece of it begins: most in the first hours."""
+    """Draw when one piece of it begins: many in the opening, the others fewer and fewer by the hour."""
     first = attack.began_at + timedelta(seconds=int(rng.uniform(*BARRAGE_S)))
     seconds = (attack.ended_at - first).total_seconds()
-    return first + timedelta(seconds=int(min(rng.exponential(SURGE * seconds), seconds * 0.98)))
+    opening = rng.random() < OPENING
+    after = rng.uniform(0.0, OPENING_S) if opening else min(rng.exponential(SURGE * seconds), seconds * 0.98)
+    return first + timedelta(seconds=int(after))
 
 
 def _salvo(scene: Scene, rng: np.random.Generator, truth_id: str, attack: Attack) -> Happening:
