@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.filters import do_urlencode
 
 from trucewatch.errors import Fault, ReaderError
 from trucewatch.records.issued import IssuedReport
@@ -67,7 +67,7 @@ def _stamp(moment: datetime) -> str:
 
 
 def _link(name: str) -> str:
-    return quote(PurePosixPath(name).name)
+    return do_urlencode(PurePosixPath(name).name)
 
 
 def _media(name: str) -> str:
