@@ -1,6 +1,7 @@
 """Every kind of report for every reader in every language: nothing lacks words, and no language says another number."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from tests.report.documents.drafts import (
     texts_of,
     view_for,
 )
-from trucewatch.records.vocabulary import Language, ReportKind
+from trucewatch.records.vocabulary import Language, MissionStatus, ReportKind
 from trucewatch.report import draft
 from trucewatch.report.documents.brief import MOST_IDS
 from trucewatch.report.languages.catalog import load_glossary
@@ -145,8 +146,33 @@ def test_the_public_is_told_no_clock_and_no_name_of_a_party_as_actor(kind: Repor
     assert set(actors) <= {"Actor: undetermined."}
 
 
+def test_clocks_are_for_those_whose_organ_the_step_addresses() -> None:
+    def shows_clocks(reader: str, organ: str) -> bool:
+        view = view_for(reader)
+        tier = view.mission.ladder[0]
+        addressed = replace(tier, options=(replace(tier.options[0], for_organ=organ),))
+        held = replace(view, mission=replace(view.mission, ladder=(addressed, *view.mission.ladder[1:])))
+        tables = tables_of(draft(held, ground(), "handover", "en"))
+        return any(table.caption.startswith("Clocks") for _, table in tables)
+
+    assert [shows_clocks(reader, "board") for reader in READERS] == [True, True, False, True, False]
+    assert [shows_clocks(reader, "parties") for reader in READERS] == [True, True, True, True, False]
+
+
+def test_looking_of_another_period_is_told_beside_the_counts() -> None:
+    view = view_for("public")
+    week = timedelta(days=7)
+    looking = view.today.looking
+    moved = looking.with_columns(
+        start_at=[row.start_at - week for row in looking.rows()], end_at=[row.end_at - week for row in looking.rows()]
+    )
+    document = draft(replace(view, today=replace(view.today, looking=moved)), ground(), "daily", "en")
+    told = [one.text for anchor, one in sentences_of(document) if anchor == "summary"]
+    assert any("it is that of: 18 June 2026 – 19 June 2026" in text for text in told)
+
+
 def test_a_named_actor_is_for_cell_and_board_and_never_in_a_hypothetical_mission() -> None:
-    def actors(reader: str, status: str) -> set[str]:
+    def actors(reader: str, status: MissionStatus) -> set[str]:
         view = view_for(reader)
         chance = tuple((0.5, 0.1, 0.1, 0.3) for _ in range(len(view.today.findings)))
         findings = view.today.findings.with_columns(actor_probability=chance)

@@ -115,7 +115,7 @@ def test_plural_forms_follow_the_rule_that_the_catalog_states(language: Language
     one, many = "{number} day", "{number} days"
     forms = (one, many) if language == "en" else load_catalog(language)[one]
     rule = "n != 1" if language == "en" else catalog_of(language).plural_expr
-    chosen = gettext.c2py(rule)  # type: ignore[attr-defined]
+    chosen = gettext.c2py(rule)
     for number in (*range(131), 1000, 1001, 1011, 1021):
         assert words.plural(one, many, number) == forms[chosen(number)].format(number=words.number(number))
 

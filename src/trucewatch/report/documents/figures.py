@@ -62,7 +62,7 @@ def strip_figure(brief: Brief) -> Figure | None:
     strip = draw_strip(brief.mission, story.lookup.ground, rasters, (), title, "strip", "")
     caption = words.say(
         "Line across and time downwards. The lighter, the likelier an event would have been recorded; black: nobody "
-        "looked. Kind of event: {title}.", title=title)  # fmt: skip
+        "looked; brown: every look was blind. Kind of event: {title}.", title=title)  # fmt: skip
     looking = story.primary
     told = words.say("Shares of line and time: not looked at {unlooked}; blind {blind}; looked at {looked}.",
                      unlooked=words.percent(looking.share_not_looked if looking else None),

@@ -39,6 +39,18 @@ def looking_period(brief: Brief, looking: Looking) -> str:
     return f"{brief.words.day(looking.start_at)} – {brief.words.day(looking.end_at)}"
 
 
+def tell_other_period(brief: Brief) -> list[Sentence]:
+    """Say for which period the looking holds where that is not the report's; nothing where it is, or none is stated."""
+    words, held = brief.words, brief.story.primary
+    if held is None or brief.story.looking_is_of_day:
+        return []
+    told = words.say(
+        "The looking that this reader may have is not that of this period; it is that of: {period}.",
+        period=looking_period(brief, held),
+    )  # fmt: skip
+    return [sentence(told, looking_refs(brief))]
+
+
 def tell_looking(brief: Brief) -> list[Sentence]:
     """Return the sentences about the looking behind the counts, for the kind of event shown first."""
     words, held = brief.words, brief.story.primary
@@ -47,13 +59,7 @@ def tell_looking(brief: Brief) -> list[Sentence]:
             sentence(words.say("No looking is stated for this reader and period; no silence may be read as quiet."))
         ]
     refs = looking_refs(brief)
-    told = []
-    if not brief.story.looking_is_of_day:
-        period = looking_period(brief, held)
-        told.append(
-            sentence(
-                words.say("The looking that this reader may have is not that of this period; it is that of: {period}.",
-                          period=period), refs))  # fmt: skip
+    told = tell_other_period(brief)
     told += [
         sentence(
             words.say(

@@ -5,7 +5,7 @@ from statistics import fmean
 
 from trucewatch.report.document import Block, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
-from trucewatch.report.documents.looked import looking_refs, short_looking, tell_change
+from trucewatch.report.documents.looked import looking_refs, short_looking, tell_change, tell_other_period
 from trucewatch.report.judged import find_excused
 
 
@@ -79,6 +79,7 @@ def _facts(brief: Brief) -> list[Sentence]:
         sentence(
             words.say("Incidents into which the recorded events are joined: {number}.",
                       number=words.number(len(today.incidents))), incidents),
+        *tell_other_period(brief),
         *tell_change(brief),
         sentence(words.say("Alerts raised: {number}.", number=words.number(len(today.alerts))),
                  brief.refer("alert", today.alerts.texts("alert_id"))),
