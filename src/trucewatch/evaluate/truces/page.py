@@ -19,7 +19,7 @@ h1{font-size:1.6rem}h2{margin-top:2.5rem;border-top:2px solid #14161c;padding-to
 table{border-collapse:collapse;margin:.6rem 0;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border-bottom:1px solid #b9c0c8;padding:.25rem .7rem .25rem 0;text-align:left;vertical-align:top}
 td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.f{color:#4a4f57;font-size:.85rem}
-li,td{overflow-wrap:anywhere}
+li,td.f{overflow-wrap:anywhere}td.f{min-width:16rem}
 svg{width:100%;height:auto;display:block}svg text{font:12px system-ui,sans-serif;fill:#14161c}svg .t{font-weight:600}
 .note{border-left:5px solid #b34700;padding:.4rem .9rem;background:#fdf3ea}details{margin:.6rem 0}
 summary{cursor:pointer;font-weight:600}.scroll{overflow-x:auto}.key span{display:inline-block;width:1.1em;height:1.1em;
