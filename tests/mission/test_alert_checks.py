@@ -1,6 +1,7 @@
 """Faults of the numbers from which alerts are raised."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.respond.arrivals import SETTINGS, the_mission
 from trucewatch.mission.alert_checks import check_alerts, check_heavy_weapons
 
 
-def codes(**changes: object) -> list[tuple[str, str]]:
+def codes(**changes: Any) -> list[tuple[str, str]]:
     mission = the_mission(alerts=replace(SETTINGS, **changes), weapons=("howitzer",))
     return [(fault.code, fault.where) for fault in (*check_alerts(mission), *check_heavy_weapons(mission))]
 
@@ -28,7 +29,7 @@ def test_a_mission_with_sound_numbers_or_without_alerts_has_no_fault() -> None:
         ({"windows_h": ()}, "alerts.windows_h"),
     ],
 )
-def test_a_number_that_cannot_be_meant_is_a_fault(changes: dict[str, object], where: str) -> None:
+def test_a_number_that_cannot_be_meant_is_a_fault(changes: dict[str, Any], where: str) -> None:
     assert codes(**changes) == [("out_of_range", where)]
 
 
