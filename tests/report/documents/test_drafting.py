@@ -21,6 +21,7 @@ from tests.report.documents.drafts import (
     texts_of,
     view_for,
 )
+from trucewatch.records.mission import Organ
 from trucewatch.records.vocabulary import Language, MissionStatus, ReportKind
 from trucewatch.report import draft
 from trucewatch.report.documents.brief import MOST_IDS
@@ -151,12 +152,18 @@ def test_clocks_are_for_those_whose_organ_the_step_addresses() -> None:
         view = view_for(reader)
         tier = view.mission.ladder[0]
         addressed = replace(tier, options=(replace(tier.options[0], for_organ=organ),))
-        held = replace(view, mission=replace(view.mission, ladder=(addressed, *view.mission.ladder[1:])))
+        mission = replace(
+            view.mission,
+            ladder=(addressed, *view.mission.ladder[1:]),
+            organs=(*view.mission.organs, Organ("public", "Public", ("for the test",))),
+        )
+        held = replace(view, mission=mission)
         tables = tables_of(draft(held, ground(), "handover", "en"))
         return any(table.caption.startswith("Clocks") for _, table in tables)
 
     assert [shows_clocks(reader, "board") for reader in READERS] == [True, True, False, True, False]
     assert [shows_clocks(reader, "parties") for reader in READERS] == [True, True, True, True, False]
+    assert not shows_clocks("public", "public")
 
 
 def test_looking_of_another_period_is_told_beside_the_counts() -> None:
