@@ -37,6 +37,8 @@ from trucewatch.records.mission import Area
 
 HERE = Path(__file__).parent
 DEFAULT_DATA = HERE.parents[1] / ".." / "shared" / "data"
+UNDRAWN = ("P9", "P10", "P11")
+"""Clauses of the template whose zones are not drawn here."""
 DAYS = (date(2026, 6, 24), date(2026, 6, 25), date(2026, 6, 26))
 DRAWING = LineDrawing(
     line="contact",
@@ -186,6 +188,10 @@ def _as_in_template(data: Path) -> dict[str, bytes]:
             fault = Fault("template_changed", "agreement.toml", "", got, expected, "follow the template in build.py")
             raise InputError([fault])
         text = text.replace(old, new)
+    # The clauses from Article 9 to 11 hold in cities, at works and on a sea that this mission does not draw.
+    clauses = text.split("[[agreement.provisions]]\n")
+    drawn = [one for one in clauses if not one.startswith(tuple(f'provision_id = "{name}"' for name in UNDRAWN))]
+    text = "[[agreement.provisions]]\n".join(drawn)
     return {"agreement.toml": text.encode(), "release.toml": source["release.toml"].read_bytes()}
 
 
