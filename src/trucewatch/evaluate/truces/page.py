@@ -135,7 +135,10 @@ def _tables(figures: Sequence[Figure]) -> Iterator[str]:
         names = (*(("rule",) if ruled else ()), "of", "what", "number [95 % unless said otherwise]", "found by")
         head = "".join(f"<th scope=col>{name}</th>" for name in names)
         caption = f"<caption>{escape(TITLES[table])}</caption>"
-        yield f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>'
+        region = (
+            f'class="scroll" role="region" tabindex="0" aria-label="{escape(held[0].study)}: {escape(TITLES[table])}"'
+        )
+        yield f"<div {region}><table>{caption}<thead><tr>{head}</tr></thead><tbody>"
         for row in held:
             rule = f"<td>{escape(row.rule)}</td>" if ruled else ""
             yield (
