@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trucewatch"
 FIRST_LINE = "<!-- Written by `make reference` from the source; change the docstrings there, not this page. -->\n\n"
 MODULES = (
-    "observation", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage", "coverage",
+    "observation", "agreement", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage", "coverage",
     "incident", "finding",
     "case", "alert", "count", "issued", "label", "interval", "line", "mission", "mapping",
     "statement", "view", "quantity", "table",
