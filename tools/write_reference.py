@@ -17,10 +17,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trucewatch"
 FIRST_LINE = "<!-- Written by `make reference` from the source; change the docstrings there, not this page. -->\n\n"
 MODULES = (
-    "observation", "agreement", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage", "coverage",
-    "incident", "finding",
-    "case", "alert", "count", "issued", "label", "interval", "line", "mission", "mapping",
-    "statement", "view", "quantity", "table",
+    "observation", "agreement", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage",
+    "coverage", "incident", "finding", "case", "alert", "count", "issued", "label", "interval", "line", "mission",
+    "mapping", "statement", "view", "quantity", "table",
 )  # fmt: skip
 """Modules with records, in the order of the flow."""
 
