@@ -13,7 +13,7 @@ import numpy as np
 
 from trucewatch.assess import assess
 from trucewatch.count import restate
-from trucewatch.coverage import BIN_US, Looking, by_sector, lay_stretches, look_back, measure_looking
+from trucewatch.coverage import Looking, by_sector, lay_stretches, look_back, measure_looking
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import Crossings, TargetPoints, take_crossings
@@ -30,9 +30,6 @@ from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
 from trucewatch.respond import Arrivals, Proposal, find_alerts, propose
-
-WEEK_BIN_US = 4 * 3_600_000_000
-"""Grain of the looking of a week: four hours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +71,7 @@ def compute_span(
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
     incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
     if with_looking:
-        cells, passes = measure_span(records, loaded, span, _grain_us(span))
+        cells, passes = measure_span(records, loaded, span)
         looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
         incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
@@ -106,11 +103,6 @@ def compute_span(
     )
 
 
-def _grain_us(span: Interval) -> int:
-    """Return the grain of the looking: half an hour, and four hours for a span of more than two days."""
-    return BIN_US if span.end_at - span.start_at <= timedelta(days=2) else WEEK_BIN_US
-
-
 def _arrivals(records: Records) -> Arrivals:
     return Arrivals(records.observations, records.notices, records.impediments, records.looks)
 
@@ -140,9 +132,7 @@ def _propose(
     )
 
 
-def measure_span(
-    records: Records, loaded: LoadedMission, span: Interval, bin_us: int = BIN_US
-) -> tuple[Table[CoverageCell], Table[Pass]]:
+def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tuple[Table[CoverageCell], Table[Pass]]:
     """Return how well the line was looked at over the span, and the passes of satellites whose data were delivered."""
     mission, line = loaded.mission, loaded.ground.line
     stretches = lay_stretches(line, mission.thresholds.watch_band_km)
@@ -151,7 +141,7 @@ def measure_span(
     crossings = find_crossings(satellites, stretches.targets, reach)
     held = during(records, reach)
     looking = Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
-    cells = measure_looking(stretches, looking, line, mission, span, bin_us)
+    cells = measure_looking(stretches, looking, line, mission, span)
     inside = take_crossings(crossings, np.flatnonzero(crossings.time_us < microseconds(span.end_at)))
     passes = find_passes(inside, satellites, stretches.targets, line.version)
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])

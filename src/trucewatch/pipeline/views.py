@@ -19,7 +19,7 @@ from trucewatch.coverage import by_sector, look_back_by_sector
 from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
-from trucewatch.pipeline.order import WEEK_BIN_US, Memory, compute_span, measure_span, no_memory
+from trucewatch.pipeline.order import Memory, compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.identity import OPEN_KEY
@@ -108,7 +108,7 @@ def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door
     )
     if not was_served(seen, loaded.mission, week):
         return Table.of(SectorLooking, [])
-    cells, _ = measure_span(seen, loaded, week, WEEK_BIN_US)
+    cells, _ = measure_span(seen, loaded, week)
     return by_sector(cells, loaded.mission, week)
 
 
