@@ -22,7 +22,7 @@ from trucewatch.cli.shared import (
 )
 from trucewatch.errors import Fault, InputError
 from trucewatch.mission import load_mission
-from trucewatch.pipeline import issue_alerts, issue_report, open_desk
+from trucewatch.pipeline import has_ledger, issue_alerts, issue_report, open_desk
 from trucewatch.records.interval import Interval, day_of
 from trucewatch.records.mission import Mission
 from trucewatch.records.vocabulary import Language, ReportKind
@@ -64,6 +64,7 @@ def report(
         door = open_door(loaded.mission, reader, moment)
         end = None if until is None else parse_time(until, "--until")
         span = _span(loaded.mission, kind, date, end, hours)
+        _refuse_unbegun(mission)
         desk = open_desk(mission, keys, content_keys(content_key_seed))
         issued = (
             issue_alerts(desk, span, door, language, out, on_stage)
@@ -77,8 +78,17 @@ def report(
     OUT.print(f"Reports written {len(issued)}. Ledger: {desk.ledger.size} statements.")
 
 
+def _refuse_unbegun(mission: Path) -> None:
+    if not has_ledger(mission):
+        expected, remedy = "a mission of which records are on the ledger", "run `trucewatch ingest` or `trucewatch day`"
+        raise InputError([Fault("missing_file", mission.name, "ledger", "no ledger", expected, remedy)])
+
+
 def _span(mission: Mission, kind: ReportKind, date: str, until: datetime | None, hours: int) -> Interval:
     day = day_of(parse_day(date), mission.day_timezone)
+    if until is not None and kind in ("daily", "weekly"):
+        expected, remedy = "--until for a handover or flash notices", f"leave it out: a {kind} report covers whole days"
+        raise InputError([Fault("out_of_range", "command line", "--until", until.isoformat(), expected, remedy)])
     if kind == "weekly":
         first = day_of(parse_day(date) - timedelta(days=WEEK - 1), mission.day_timezone)
         return Interval(first.start_at, day.end_at)
@@ -86,6 +96,4 @@ def _span(mission: Mission, kind: ReportKind, date: str, until: datetime | None,
     if not day.start_at < end <= day.end_at:
         expected, remedy = f"a time on {date} in {mission.day_timezone}", "name the day of that time with --date"
         raise InputError([Fault("out_of_range", "command line", "--until", end.isoformat(), expected, remedy)])
-    if kind == "handover":
-        return Interval(end - timedelta(hours=hours), end)
-    return Interval(day.start_at, end)
+    return Interval(end - timedelta(hours=hours) if kind == "handover" else day.start_at, end)

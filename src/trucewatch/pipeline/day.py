@@ -1,7 +1,7 @@
 """The main job: a day in, its records on the ledger, its results, and one report for one reader out."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from trucewatch.pipeline.memory import (
 )
 from trucewatch.pipeline.order import Memory, compute_span
 from trucewatch.pipeline.records import Records, newest, rows_not_named
-from trucewatch.pipeline.views import view_span
+from trucewatch.pipeline.views import view_span, was_served
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text
@@ -120,15 +120,32 @@ def run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records,
 
     A run that was made before reads what it read then, so that its results and the report are those of then.
     """
+    shelf, draft, before = _find_run(desk, span, now)
+    history = shelf.history()
+    results = compute_as_of(desk, shelf, newest(history), span, now)
+    if not before:
+        desk.ledger.append([replace(draft, rows=_result_rows(results))])
+    return shelf, history, results
+
+
+def record_runs(desk: Desk, spans: Sequence[Interval], now: datetime) -> None:
+    """Compute spans one after the other and record their results; nothing is made twice, nor of a span without data."""
+    records: Records | None = None
+    for span in spans:
+        shelf, draft, before = _find_run(desk, span, now)
+        # No run brings an input record: what the first of them reads, the others read too.
+        records = shelf.records() if records is None else records
+        if not before and was_served(records, desk.loaded.mission, span):
+            results = compute_as_of(desk, shelf, records, span, now)
+            desk.ledger.append([replace(draft, rows=_result_rows(results))])
+
+
+def _find_run(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Draft, bool]:
+    """Return the shelf that a run of the span reads, its statement without rows, and whether it was made before."""
     shelf = open_shelf(desk.ledger, desk.folder)
     draft = draft_statement(desk, "run", f"run/{__version__} {_span_text(span)}", now, shelf.inputs())
     before = desk.ledger.find_same_run(draft)
-    shelf = shelf if before is None else replace(shelf, size=before)
-    history = shelf.history()
-    results = compute_as_of(desk, shelf, newest(history), span, now)
-    if before is None:
-        desk.ledger.append([replace(draft, rows=_result_rows(results))])
-    return shelf, history, results
+    return (shelf, draft, False) if before is None else (replace(shelf, size=before), draft, True)
 
 
 def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:

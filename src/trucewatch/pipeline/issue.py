@@ -5,21 +5,19 @@ it is in the folder.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from trucewatch import __version__
-from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, run_once, write_whole
+from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, record_runs, run_once, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import ISSUED, Shelf, open_shelf
 from trucewatch.pipeline.records import newest
 from trucewatch.pipeline.views import view_span
 from trucewatch.records.canonical import digest
 from trucewatch.records.identity import OPEN_KEY, name_for
-from trucewatch.records.interval import Interval, day_of
+from trucewatch.records.interval import Interval, days_of
 from trucewatch.records.issued import IssuedReport
 from trucewatch.records.quantity import to_text
 from trucewatch.records.table import Table
@@ -28,9 +26,6 @@ from trucewatch.records.vocabulary import Language, ReportKind
 from trucewatch.release import Door
 from trucewatch.report import draft, to_feed, to_html, to_pdf
 from trucewatch.report.document import Document
-
-RESOLUTION = timedelta(microseconds=1)
-"""Least time between two instants."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +41,17 @@ class Issue:
 
 
 def view_for(desk: Desk, span: Interval, door: Door, on_stage: OnStage) -> tuple[Shelf, DayView]:
-    """Return what the reader may see of a span, each day of it run and recorded first.
+    """Return what the reader may see of a span, each local day that it touches run and recorded first.
 
-    A run that was made before is not made again. A span of several local days is computed as one from
-    the same records; a shorter one is run itself.
+    A run that was made before is not made again. Whatever is not one whole day, a shift or a week, is computed as one
+    from the same records and not recorded: incidents keep the versions that the days gave them.
     """
-    days = _days_of(span, desk.loaded.mission.day_timezone)
-    for number, day in enumerate(days, start=1):
-        on_stage(f"fusing, assessing, proposing: {number} of {len(days)}" if len(days) > 1 else "fusing, assessing")
-        shelf, history, results = run_once(desk, day, door.now)
+    days = days_of(span, desk.loaded.mission.day_timezone)
+    if len(days) > 1:
+        on_stage(f"fusing, assessing, proposing: the {len(days) - 1} days before")
+        record_runs(desk, days[:-1], door.now)
+    on_stage("fusing, assessing, proposing")
+    shelf, history, results = run_once(desk, days[-1], door.now)
     records = newest(history)
 
     def computed(time: Interval) -> DayTables:
@@ -156,12 +153,3 @@ def _entry(document: Document, door: Door, span: Interval, files: dict[str, byte
         files=tuple(files),
         digests=digests,
     )
-
-
-def _days_of(span: Interval, timezone: str) -> tuple[Interval, ...]:
-    """Return the local days of a span of several, else the span itself."""
-    zone = ZoneInfo(timezone)
-    first, last = (moment.astimezone(zone).date() for moment in (span.start_at, span.end_at - RESOLUTION))
-    if first == last:
-        return (span,)
-    return tuple(day_of(first + timedelta(days=number), timezone) for number in range((last - first).days + 1))

@@ -23,7 +23,7 @@ from trucewatch.pipeline.order import Memory, compute_span, measure_span, no_mem
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.identity import OPEN_KEY
-from trucewatch.records.interval import Interval
+from trucewatch.records.interval import Interval, span_before
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.passage import Pass
@@ -185,7 +185,7 @@ def view_span(
     """
     key = reader_key(secret, door)
     week = None if door.rule.looking == "cells" else looking_of_week(history, loaded, span, door)
-    before = Interval(span.start_at - (span.end_at - span.start_at), span.start_at)
+    before = span_before(span, loaded.mission.day_timezone)
     if door.is_inside:
         held = newest(history)
 

@@ -70,6 +70,25 @@ def day_of(day: date, timezone: str = "UTC") -> Interval:
     return Interval(start, datetime(following.year, following.month, following.day, tzinfo=zone))
 
 
+def days_of(span: Interval, timezone: str = "UTC") -> tuple[Interval, ...]:
+    """Return the whole local calendar days that a span touches, in their order; of an empty span the day it lies in."""
+    zone = ZoneInfo(timezone)
+    day, days = span.start_at.astimezone(zone).date(), list[Interval]()
+    while not days or days[-1].end_at < span.end_at:
+        days.append(day_of(day, timezone))
+        day += timedelta(days=1)
+    return tuple(days)
+
+
+def span_before(span: Interval, timezone: str = "UTC") -> Interval:
+    """Return the span just before that is as long: as many whole local days where it is made of such, else hours."""
+    days = days_of(span, timezone)
+    if span != Interval(days[0].start_at, days[-1].end_at):
+        return Interval(span.start_at - span.duration, span.start_at)
+    first = span.start_at.astimezone(ZoneInfo(timezone)).date() - timedelta(days=len(days))
+    return Interval(day_of(first, timezone).start_at, span.start_at)
+
+
 def union_seconds(spans: Iterable[Interval]) -> float:
     """Return how many seconds at least one of the spans covers; 0.0 for none."""
     total, reached = 0.0, None

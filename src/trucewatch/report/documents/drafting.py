@@ -23,6 +23,10 @@ SECTIONS = {
     "weekly": weekly_sections,
 }
 """What each kind of report holds."""
+MINUTE = "%Y-%m-%dT%H%MZ"
+"""How a file names a minute, UTC."""
+ID_LETTERS = 6
+"""How much of an alert's name its notice carries."""
 
 
 def draft(view: DayView, ground: Ground, kind: ReportKind, language: Language) -> Document:
@@ -49,13 +53,21 @@ def write_document(story: Story, kind: ReportKind, language: Language) -> Docume
         sections=SECTIONS[kind](brief),
         colophon=tell_colophon(brief),
         words=tuple((name, terms[language]) for name, terms in sorted(load_glossary()["layout"].items())),
-        stem=f"{mission.name}-{kind}-{_day_of(view, words.timezone, kind)}-{reader.name}-{language}",
+        stem=f"{mission.name}-{kind}-{_moment_of(view, words.timezone, kind)}-{reader.name}-{language}",
     )
 
 
-def _day_of(view: DayView, timezone: str, kind: ReportKind) -> str:
-    """Return the local day on which the period began; of a flash notice and a handover with the time of issue."""
-    start = view.today.span.start_at.astimezone(ZoneInfo(timezone))
+def _moment_of(view: DayView, timezone: str, kind: ReportKind) -> str:
+    """Return the local day on which the period began; of a handover its end, of a flash notice its alert.
+
+    Two alerts of one minute differ by the start of their names. A flash notice of no alert, or of several, is named by
+    its issue.
+    """
     if kind in ("daily", "weekly"):
-        return start.strftime("%Y-%m-%d")
-    return view.issued_at.strftime("%Y-%m-%dT%H%MZ")
+        return view.today.span.start_at.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d")
+    if kind == "handover":
+        return view.today.span.end_at.strftime(MINUTE)
+    alerts = list(view.today.alerts.rows())
+    if len(alerts) != 1:
+        return view.issued_at.strftime(MINUTE)
+    return f"{alerts[0].raised_at.strftime(MINUTE)}-{alerts[0].alert_id.rpartition('_')[2][:ID_LETTERS]}"
