@@ -135,7 +135,7 @@ def an_impediment(**changes: Any) -> Impediment:
     """Return confirmed jamming of the drone for an hour from noon within 10 km of the middle."""
     impediment = Impediment(
         "impediment_1", 1, "jamming", "drone_1", NOON, NOON + timedelta(hours=1), 48.0, 37.5, 10.0, None,
-        "confirmed", "impediments", "open", None, f"original:{'0' * 64}", 1,
+        "confirmed", NOON + timedelta(minutes=5), "impediments", "open", None, f"original:{'0' * 64}", 1,
     )  # fmt: skip
     return replace(impediment, **changes)
 
@@ -145,7 +145,7 @@ def a_look(**changes: Any) -> Look:
     footprint = "POLYGON ((37.4 47.9, 37.6 47.9, 37.6 48.1, 37.4 48.1, 37.4 47.9))"
     look = Look(
         "look_1", 1, "drone_1", "acquired", NOON, NOON + timedelta(hours=1), footprint, 0.0, ("explosion",), (0.8,),
-        "trusted_channel", None, None, "looks", "open", f"original:{'0' * 64}", 1,
+        "trusted_channel", None, None, NOON + timedelta(minutes=65), "looks", "open", f"original:{'0' * 64}", 1,
     )  # fmt: skip
     return replace(look, **changes)
 

@@ -49,22 +49,25 @@ def test_the_attack_begins_on_the_sixth_day_within_its_stretch(attacked: Path) -
             assert datetime.fromisoformat(row["began_at"]) >= began + timedelta(minutes=3)
 
 
-def test_most_sensors_near_it_fall_silent_within_minutes_and_it_is_told(attacked: Path) -> None:
+def test_most_sensors_near_it_fall_silent_within_minutes_and_some_of_it_is_told(attacked: Path) -> None:
     (attack,) = rows_of(attacked / "truth" / "attack.csv")
     blinded, spared = json.loads(attack["blinded"]), json.loads(attack["spared"])
     assert len(blinded) >= 3
     assert len(blinded) >= 0.8 * (len(blinded) + len(spared))
     began = datetime.fromisoformat(attack["began_at"])
     rows = rows_of(attacked / "inputs" / "impediments" / "2030-05-19.csv")
-    silenced = {
-        row["sensor"]: row for row in rows if row["sensor"] in blinded and row["kind"] in ("jamming", "blinding")
-    }
-    assert sorted(silenced) == blinded
+    hostile = [row for row in rows if row["sensor"] in blinded and row["kind"] in ("jamming", "blinding")]
+    silenced = {row["sensor"]: row for row in hostile}
+    # Some of it is told by machines, some by people, some by nobody.
+    assert 2 <= len(silenced) < len(blinded)
     for row in silenced.values():
-        assert timedelta(0) <= datetime.fromisoformat(row["start_at"]) - began <= timedelta(minutes=6)
+        start, received = (datetime.fromisoformat(row[name]) for name in ("start_at", "received_at"))
+        assert timedelta(0) <= start - began <= timedelta(minutes=6)
+        assert start + timedelta(seconds=45) <= received <= start + timedelta(hours=6)
     names = {row["impediment_id"] for row in silenced.values()}
     lost = [row for row in rows_of(attacked / "inputs" / "looks" / "2030-05-19.csv") if row["impediment_id"] in names]
-    assert {row["sensor"] for row in lost} == set(blinded)
+    assert lost
+    assert {row["sensor"] for row in lost} <= set(silenced)
     assert {row["status"] for row in lost} == {"failed"}
     told = [
         row
@@ -72,7 +75,8 @@ def test_most_sensors_near_it_fall_silent_within_minutes_and_it_is_told(attacked
         for row in rows_of(attacked / "inputs" / file / "2030-05-19.csv")
         if row["text"] == "The sensor fell silent."
     ]
-    assert {row["sensor"] for row in told} == set(blinded)
+    assert told
+    assert {row["sensor"] for row in told} <= set(silenced)
 
 
 def test_the_quiet_twin_is_the_same_week_without_the_attack(tmp_path: Path, loaded: LoadedMission) -> None:

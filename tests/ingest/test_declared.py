@@ -87,6 +87,17 @@ def test_an_impediment_may_be_without_place_and_without_sensor() -> None:
     assert (nowhere.sensor, nowhere.lat_deg, nowhere.radius_km, nowhere.footprint_wkt) == (None, None, None, None)
 
 
+def test_an_impediment_came_when_it_says_but_never_after_its_file_nor_before_it_began() -> None:
+    header = f"{HINDERED},received_at"
+    said, silent = read(
+        header, f"{HINDRANCE},2026-06-25T10:20:00Z", f"{HINDRANCE},", source_format="impediments"
+    ).impediments.rows()
+    assert said.received_at == said.start_at + timedelta(minutes=20)
+    assert silent.received_at > silent.end_at
+    early = read(header, f"{HINDRANCE},2026-06-25T09:00:00Z", f"{HINDRANCE},", source_format="impediments")
+    assert [(row.code, row.key) for row in early.rejections.rows()] == [("future_time", "start_at")]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "key"),
     [

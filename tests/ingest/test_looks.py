@@ -1,5 +1,7 @@
 """Looks: their footprints, spans and own chances of detection."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.builders import NOON, a_mission, a_source
@@ -49,3 +51,12 @@ def test_only_a_planned_look_may_begin_after_its_file_came() -> None:
 def test_a_look_that_is_not_whole_is_refused(change: tuple[str, str], code: str, key: str) -> None:
     rejection = read(LOOKED, LOOK.replace(*change), LOOK).rejections.row(0)
     assert (rejection.row, rejection.code, rejection.key) == (1, code, key)
+
+
+def test_a_look_came_when_it_says_but_never_after_its_file() -> None:
+    header = f"{LOOKED},received_at"
+    said, later, silent = read(
+        header, f"{LOOK},2026-06-25T11:30:00Z", f"{LOOK},2026-06-25T11:59:59.5Z", f"{LOOK},"
+    ).looks.rows()
+    assert (said.received_at, silent.received_at) == (NOON - timedelta(minutes=30), NOON)
+    assert later.received_at <= NOON

@@ -1,5 +1,6 @@
 """Twice equals once, and a correction stands beside what it corrects."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -55,6 +56,13 @@ def test_known_rows_keep_their_place_and_new_ones_follow_in_their_order() -> Non
 def test_every_kind_of_record_is_merged(record: object) -> None:
     once = merge_batch(Table.of(type(record), ()), Table.of(type(record), (record, record)))
     assert list(once.rows()) == [record]
+
+
+def test_a_look_or_impediment_that_comes_again_later_is_no_other_version() -> None:
+    for row in (a_look(), an_impediment()):
+        again = replace(row, received_at=row.received_at + timedelta(hours=1))
+        once = merge_batch(Table.of(type(row), ()), Table.of(type(row), (row, again)))
+        assert list(once.rows()) == [row]
 
 
 def test_a_chance_of_detection_is_part_of_the_content() -> None:

@@ -184,8 +184,9 @@ def test_a_notice_leaves_as_a_cell_and_a_declared_area_as_the_circle_of_its_size
 
 
 def test_an_impediment_leaves_with_times_as_coarse_as_everything() -> None:
-    jam = an_impediment(start_at=NOON + HOUR / 3, end_at=NOON + 2 * HOUR)
+    jam = an_impediment(start_at=NOON + HOUR / 3, end_at=NOON + 2 * HOUR, received_at=NOON + HOUR / 2)
     (row,) = coarsen_impediments(Table.of(Impediment, [jam]), door_of("party_a")).rows()
     assert (row.start_at, row.end_at) == (NOON, NOON + 2 * HOUR)
+    assert row.received_at == NOON + HOUR - timedelta(microseconds=1)
     (same,) = coarsen_impediments(Table.of(Impediment, [jam]), door_of("cell")).rows()
     assert same == jam

@@ -19,7 +19,7 @@ TO_OUTSIDE = {
     "event description count count_kind weapon authenticity copy_group frp_mw label",
     Notice: "notice_id version by kind valid_from valid_to lat_deg lon_deg radius_km footprint_wkt received_at source "
     "label",
-    Impediment: "impediment_id version kind start_at end_at assessed source label",
+    Impediment: "impediment_id version kind start_at end_at assessed received_at source label",
     Look: "",
 }
 """Everything that may leave to parties, guarantors and the public. To add a field here is a decision, not a repair."""

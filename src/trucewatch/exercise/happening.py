@@ -104,6 +104,10 @@ class Hindrance:
     """When the sensor falls silent."""
     end_at: datetime
     """When it is back."""
+    told_at: datetime | None = None
+    """When the cell is told of it; None where nobody tells."""
+    by_machine: bool = False
+    """Whether a machine tells it, which sends a report of its own as well."""
 
 
 @dataclass(frozen=True, slots=True)

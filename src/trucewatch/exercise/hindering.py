@@ -11,6 +11,7 @@ from trucewatch.exercise.happening import Happening, Hindrance
 from trucewatch.exercise.looking import WorldLook, fail_look
 from trucewatch.exercise.rows import IMPEDIMENTS, OBSERVATIONS, Told, cells_of, degrees_text, moment_text
 from trucewatch.exercise.scene import Scene
+from trucewatch.exercise.sending import silence_told
 from trucewatch.exercise.streams import opaque_id, open_stream
 from trucewatch.exercise.terrain import Stretch
 from trucewatch.records.interval import Interval
@@ -20,8 +21,6 @@ NEAR_KM = 5.0
 """A look this near to a stretch is a look over it."""
 LEAST = timedelta(minutes=1)
 """A shorter piece of a look is no look."""
-NOTICED_S = (45, 300)
-"""Seconds after which the watch over a sensor reports that it fell silent."""
 UNPLACED_M = 3000.0
 """How well the watch over a sensor tells the place of what silenced it, one sigma."""
 
@@ -34,11 +33,12 @@ def watchers_near(scene: Scene, stretch: Stretch, span: Interval, kinds: Sequenc
 def silence(
     scene: Scene, truth_id: str, sensor: str, stretch: Stretch, span: Interval, kind: ImpedimentKind
 ) -> Iterator[Hindrance]:
-    """Yield what becomes of the looks of one sensor over a stretch while it is silent."""
+    """Yield what becomes of the looks of one sensor over a stretch while it is silent, and who tells of it when."""
     name = opaque_id(scene.seed, "impediment", truth_id, sensor)
     for look in _looks_near(scene, stretch, span):
         if look.sensor.name == sensor:
-            yield Hindrance(look.look_id, name, kind, span.start_at, span.end_at)
+            told, by_machine = silence_told(scene.seed, truth_id, sensor, look.sensor.kind, span.start_at)
+            yield Hindrance(look.look_id, name, kind, span.start_at, span.end_at, told, by_machine)
 
 
 def hinder(seed: int, looks: Sequence[WorldLook], happenings: Sequence[Happening]) -> tuple[WorldLook, ...]:
@@ -57,12 +57,15 @@ def hinder(seed: int, looks: Sequence[WorldLook], happenings: Sequence[Happening
 
 
 def tell_hindrances(seed: int, happening: Happening, looks: Sequence[WorldLook], cast: Casting) -> Iterator[Told]:
-    """Yield the impediment of each silenced sensor, and what the watch over it reports within minutes."""
-    by_name = {one.impediment_id: one for one in happening.hindrances}
+    """Yield the impediment of each silenced sensor of which anybody tells, and what a machine over it reports."""
+    by_name = {one.impediment_id: one for one in happening.hindrances if one.told_at is not None}
     lost = {look.impediment_id: look for look in reversed(looks) if look.impediment_id in by_name}
     for name in sorted(lost):
-        yield _impediment(lost[name], by_name[name], happening, cast)
-        yield _report(seed, lost[name], by_name[name], happening, cast)
+        hindrance = by_name[name]
+        told = hindrance.told_at or hindrance.start_at
+        yield _impediment(lost[name], hindrance, told, happening, cast)
+        if hindrance.by_machine:
+            yield _report(seed, lost[name], hindrance, told, happening, cast)
 
 
 def _looks_near(scene: Scene, stretch: Stretch, span: Interval) -> Iterator[WorldLook]:
@@ -84,7 +87,9 @@ def _cut(seed: int, look: WorldLook, hindrance: Hindrance) -> Iterator[WorldLook
     end = end if look.span.end_at - end >= LEAST else look.span.end_at
     if look.span.start_at < begin:
         yield _piece(seed, look, look.span.start_at, begin)
-    yield fail_look(_piece(seed, look, begin, end), hindrance.impediment_id)
+    told = hindrance.told_at is not None
+    lost = fail_look(_piece(seed, look, begin, end), hindrance.impediment_id if told else "")
+    yield replace(lost, arrives=look.arrives and told)
     if end < look.span.end_at:
         yield _piece(seed, look, end, look.span.end_at)
 
@@ -96,7 +101,7 @@ def _piece(seed: int, look: WorldLook, start_at: datetime, end_at: datetime) -> 
     return replace(look, look_id=name, span=Interval(start_at, end_at))
 
 
-def _impediment(look: WorldLook, hindrance: Hindrance, happening: Happening, cast: Casting) -> Told:
+def _impediment(look: WorldLook, hindrance: Hindrance, told: datetime, happening: Happening, cast: Casting) -> Told:
     cells = cells_of(
         IMPEDIMENTS,
         impediment_id=hindrance.impediment_id,
@@ -108,17 +113,20 @@ def _impediment(look: WorldLook, hindrance: Hindrance, happening: Happening, cas
         lon_deg=degrees_text(round(_centre(look)[1], 2)),
         radius_km="15",
         assessed="probable",
+        received_at=moment_text(told),
         source=cast.impediments.name,
     )
     name = hindrance.impediment_id
-    return Told(cast.impediments.name, hindrance.start_at, name, cells, happening.truth_id, "original")
+    return Told(cast.impediments.name, told, name, cells, happening.truth_id, "original")
 
 
-def _report(seed: int, look: WorldLook, hindrance: Hindrance, happening: Happening, cast: Casting) -> Told:
+def _report(
+    seed: int, look: WorldLook, hindrance: Hindrance, told: datetime, happening: Happening, cast: Casting
+) -> Told:
     names = ("silence", happening.truth_id, look.sensor.name)
     rng = open_stream(seed, *names)
     row_id = opaque_id(seed, "obs", *names)
-    noticed = look.span.start_at + timedelta(seconds=int(rng.uniform(*NOTICED_S)))
+    noticed = max(told, look.span.start_at + LEAST)
     source = cast.voice_of(look.sensor.kind)
     lat, lon = np.array(_centre(look)) + rng.normal(0.0, 0.01, 2)
     cells = cells_of(

@@ -203,6 +203,7 @@ WEEK_MIX = replace(
     munition_drops=2,
     recon_drones=2,
     timed_attacks=1,
+    jammed_attacks=1,
     timed_weapons=1,
     late_exercises=2,
     off_range_exercises=2,

@@ -1,6 +1,6 @@
 """Looks and happenings in, the files of looks, notices and impediments out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import shapely
 
@@ -11,6 +11,7 @@ from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.plot import impediment_of
 from trucewatch.exercise.rows import IMPEDIMENTS, LOOKS, NOTICES, Told, cells_of, degrees_text, moment_text
 from trucewatch.exercise.scene import Scene
+from trucewatch.exercise.sending import jamming_told, look_received
 from trucewatch.exercise.streams import opaque_id, open_stream
 
 ALLEGED = (
@@ -20,9 +21,9 @@ ALLEGED = (
 """Kinds about which the party on whose ground it happened complains, rightly or not."""
 
 
-def tell_look(look: WorldLook, cast: Casting) -> Told:
-    """Return the row of one look."""
-    source = cast.looks
+def tell_look(seed: int, look: WorldLook, explained_at: datetime | None, cast: Casting) -> Told:
+    """Return the row of one look; `explained_at` is when the cell was told what hindered it, if it was."""
+    source, received = cast.looks, look_received(seed, look, explained_at)
     cells = cells_of(
         LOOKS,
         look_id=look.look_id,
@@ -35,10 +36,11 @@ def tell_look(look: WorldLook, cast: Casting) -> Told:
         authenticity=source.authenticity,
         processing="searched by eye" if look.can_see else "",
         impediment_id=look.impediment_id,
+        received_at=moment_text(received),
         source=source.name,
         **{f"p_detect_{event}": f"{chance:.3f}" for event, chance in look.stated},
     )
-    return Told(source.name, look.span.end_at, look.look_id, cells, "", "original")
+    return Told(source.name, received, look.look_id, cells, "", "original")
 
 
 def tell_notice(happening: Happening, cast: Casting) -> list[Told]:
@@ -91,7 +93,7 @@ def tell_jamming(seed: int, happening: Happening, watch: Watch, cast: Casting) -
     look = next((one for one in watch.looks if one.look_id == happening.hindered), None)
     if look is None:
         return []
-    row_id = impediment_of(seed, happening)
+    row_id, received = impediment_of(seed, happening), jamming_told(seed, happening)
     cells = cells_of(
         IMPEDIMENTS,
         impediment_id=row_id,
@@ -103,9 +105,10 @@ def tell_jamming(seed: int, happening: Happening, watch: Watch, cast: Casting) -
         lon_deg=degrees_text(round(happening.spot.lon_deg, 2)),
         radius_km="15",
         assessed="probable",
+        received_at=moment_text(received),
         source=cast.impediments.name,
     )
-    return [Told(cast.impediments.name, happening.ended_at, row_id, cells, happening.truth_id, "original")]
+    return [Told(cast.impediments.name, received, row_id, cells, happening.truth_id, "original")]
 
 
 def tell_outage(outage: Outage, watch: Watch, cast: Casting) -> list[Told]:
@@ -122,6 +125,7 @@ def tell_outage(outage: Outage, watch: Watch, cast: Casting) -> list[Told]:
         end_at=moment_text(outage.span.end_at),
         footprint_wkt=shapely.to_wkt(spoilt[0].footprint, rounding_precision=5) if spoilt else "",
         assessed="probable" if outage.kind in ("jamming", "blinding", "shootdown") else "confirmed",
+        received_at=moment_text(outage.reported_at),
         source=cast.impediments.name,
         text=outage.text,
     )

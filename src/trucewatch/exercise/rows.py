@@ -26,11 +26,11 @@ NOTICES = (
 )  # fmt: skip
 IMPEDIMENTS = (
     "impediment_id", "kind", "sensor", "start_at", "end_at", "lat_deg", "lon_deg", "radius_km", "footprint_wkt",
-    "assessed", "source", "label", "text",
+    "assessed", "received_at", "source", "label", "text",
 )  # fmt: skip
 LOOKS = (
     "look_id", "sensor", "status", "start_at", "end_at", "footprint_wkt", "cloud_fraction", "authenticity",
-    "processing", "impediment_id", "source", "label", *(f"p_detect_{event}" for event in EVENTS),
+    "processing", "impediment_id", "received_at", "source", "label", *(f"p_detect_{event}" for event in EVENTS),
 )  # fmt: skip
 FIRMS = (
     "latitude", "longitude", "bright_ti4", "scan", "track", "acq_date", "acq_time", "satellite", "instrument",

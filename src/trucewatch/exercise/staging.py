@@ -18,12 +18,13 @@ from trucewatch.exercise.mix import Mix
 from trucewatch.exercise.ordinary import draw_fields
 from trucewatch.exercise.overpasses import find_overpasses, read_orbits
 from trucewatch.exercise.papers import tell_allegation, tell_jamming, tell_look, tell_notice, tell_outage
-from trucewatch.exercise.plot import adjust_watch, unfold
+from trucewatch.exercise.plot import adjust_watch, impediment_of, unfold
 from trucewatch.exercise.press import tell_feed
 from trucewatch.exercise.renewed import Attack, plan_attack
 from trucewatch.exercise.repeats import repeat_rows
 from trucewatch.exercise.rows import Told
 from trucewatch.exercise.scene import Orbit, Scene
+from trucewatch.exercise.sending import told_times
 from trucewatch.exercise.sightings import heard_of, sights_of, tell_heard, tell_sight
 from trucewatch.exercise.streams import open_stream
 from trucewatch.exercise.terrain import Stretch, survey
@@ -82,11 +83,13 @@ def play_out(
         watch = adjust_watch(scene, watch, today)
     burning = [one for day in days for one in _sweeps(orbits, happenings, casting, sky, day)]
     observed = [row for one in happenings for row in _tell_happening(scenes[0], one, watch, casting)]
+    jams = {one.truth_id: impediment_of(seed, one) for one in happenings if one.hindered is not None}
+    told_at = told_times(seed, watch, happenings, jams)
     machines = frozenset(one.name for one in casting.spoken if one.authenticity != "none")
     told = (
         *repeat_rows(seed, observed, mix, machines),
         *(row for one in burning for row in tell_hotspots(seed, one.happening, one.number, one.sweep, one.source)),
-        *(tell_look(look, casting) for look in watch.looks if look.arrives),
+        *(tell_look(seed, one, told_at.get(one.impediment_id), casting) for one in watch.looks if one.arrives),
         *(row for outage in watch.outages for row in tell_outage(outage, watch, casting)),
         *(row for one in happenings for row in tell_notice(one, casting)),
         *(row for one in happenings for row in tell_allegation(scenes[0], one, casting, mix)),

@@ -106,7 +106,7 @@ def _shelves(
 
 def _has_come(row: Told, source: Source, last: Interval) -> bool:
     """Say whether a report has reached the cell by the end of the last day; what comes later is not in the files."""
-    return source.format not in ("observations", "notices") or row.at < last.end_at
+    return source.format not in ("observations", "notices", "impediments", "looks") or row.at < last.end_at
 
 
 def _file_of(source: Source, day: date) -> str:

@@ -57,7 +57,8 @@ def read_impediments(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
     for name in ("impediment_id", "kind", "assessed"):
         cells.require(name)
     start, end = read_span(cells, "start_at", "end_at", arrival.source)
-    note_future(cells, "start_at", start, arrival.received_us)
+    received = read_received(cells, arrival)
+    note_future(cells, "start_at", start, received)
     return {
         "impediment_id": cells.name("impediment_id"),
         "kind": cells.word("kind", get_args(ImpedimentKind)),
@@ -66,6 +67,7 @@ def read_impediments(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
         "end_at": instants(end.end),
         **_read_extent(cells, arrival, needed=False),
         "assessed": cells.word("assessed", get_args(Assessed)),
+        "received_at": instants(received),
         "source": read_source(cells, arrival),
         "label": read_label(cells, arrival),
         "text": cells.text("text"),
@@ -113,7 +115,7 @@ IMPEDIMENTS = InputFormat(
     kind="",
     layout=Layout(
         required=("impediment_id", "kind", "start_at", "end_at", "assessed"),
-        optional=("sensor", *CIRCLE, "footprint_wkt", "source", "label", "text"),
+        optional=("sensor", *CIRCLE, "footprint_wkt", "received_at", "source", "label", "text"),
     ),
     named_by=(),
     read=read_impediments,

@@ -16,6 +16,7 @@ from trucewatch.ingest.provenance import (
     note_future,
     read_authenticity,
     read_label,
+    read_received,
     read_sensor,
     read_source,
     read_span,
@@ -35,9 +36,8 @@ def read_looks(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
         cells.require(name)
     status = cells.word("status", get_args(LookStatus))
     start, end = read_span(cells, "start_at", "end_at", arrival.source)
-    note_future(
-        cells, "start_at", start, np.where(same(status, "planned"), np.iinfo(np.int64).max, arrival.received_us)
-    )
+    received = read_received(cells, arrival)
+    note_future(cells, "start_at", start, np.where(same(status, "planned"), np.iinfo(np.int64).max, received))
     names = cells.names(P_DETECT)
     stated = np.array([cells.number(name, 0.0, 1.0) for name in names]).reshape(len(names), cells.count).T
     events, chances = _as_lists([name.removeprefix(P_DETECT) for name in names], stated)
@@ -54,6 +54,7 @@ def read_looks(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
         "authenticity": read_authenticity(cells, arrival),
         "processing": cells.name("processing"),
         "impediment_id": cells.name("impediment_id"),
+        "received_at": instants(received),
         "source": read_source(cells, arrival),
         "label": read_label(cells, arrival),
     }
@@ -72,7 +73,7 @@ LOOKS = InputFormat(
     kind="",
     layout=Layout(
         required=_REQUIRED,
-        optional=("cloud_fraction", "authenticity", "processing", "impediment_id", "source", "label"),
+        optional=("cloud_fraction", "authenticity", "processing", "impediment_id", "received_at", "source", "label"),
         by_event=True,
     ),
     named_by=(),

@@ -71,6 +71,8 @@ class Impediment:
     """Affected area in WGS 84 longitude and latitude; None where centre and radius are given."""
     assessed: Assessed
     """How sure the source is that it was this."""
+    received_at: datetime
+    """When it reached the cell."""
     source: str
     """Source of the mission folder that carried it."""
     label: str

@@ -37,6 +37,8 @@ class Look:
     """How the images were searched; None where not said."""
     impediment_id: str | None
     """The impediment that spoilt it; None where there was none."""
+    received_at: datetime
+    """When it reached the cell."""
     source: str
     """Source of the mission folder."""
     label: str

@@ -118,6 +118,7 @@ def coarsen_impediments(impediments: Table[Impediment], door: Door) -> Table[Imp
     return impediments.with_columns(
         start_at=_floored(impediments.instants("start_at"), door),
         end_at=_ceiled(impediments.instants("end_at") - 1, door) + 1,
+        received_at=_ceiled(impediments.instants("received_at"), door),
     )
 
 

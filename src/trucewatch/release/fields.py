@@ -36,14 +36,14 @@ _NOTICE = {
     CELL: "text",
 }
 _IMPEDIMENT = {
-    ANYBODY: "impediment_id version kind start_at end_at assessed source label",
+    ANYBODY: "impediment_id version kind start_at end_at assessed received_at source label",
     INSIDE: "sensor lat_deg lon_deg radius_km footprint_wkt original row",
     CELL: "text",
 }
 _LOOK = {
     INSIDE: (
         "look_id version sensor status start_at end_at footprint_wkt cloud_fraction events p_detect authenticity "
-        "processing impediment_id source label original row"
+        "processing impediment_id received_at source label original row"
     ),
 }
 _CONTEXT = {
