@@ -57,15 +57,22 @@ def measure_looking(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """All bins of one place for one event."""
+
+    chances: Chances
+    state: npt.NDArray[np.object_]
+    looks: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Block:
     """All bins of one event, stretch and side."""
 
     event: str
     stretch: int
     side: int
-    chances: Chances
-    state: npt.NDArray[np.object_]
-    looks: list[list[str]]
+    judged: _Judged
 
 
 def _edges(span: Interval, bin_us: int) -> Instants:
@@ -91,18 +98,29 @@ def _blocks(
     rows_of = [order[bounds[place] : bounds[place + 1]] for place in range(places)]
     cell = stretches.stretch * len(stretches.sides) + stretches.side
     by_cell = np.argsort(cell, kind="stable")
+    judged: dict[tuple[object, ...], _Judged] = {}
     for samples in np.split(by_cell, np.flatnonzero(np.diff(cell[by_cell])) + 1):
         stretch, side = int(stretches.stretch[samples[0]]), int(stretches.side[samples[0]])
         groups = _groups([rows_of[n_stretches + sample] for sample in samples], rows_of[stretch])
-        chances = mean_chances(
-            [
-                (share, chances_in(_picked(windows, rows), edges, mission.thresholds.cloud_prior))
-                for share, rows in groups
-            ]
-        )
-        every = np.unique(np.concatenate([rows for _, rows in groups]))
-        state, looks = _states(_picked(windows, every), edges, sights.names, chances)
-        yield _Block(size.event, stretch, side, chances, state, looks)
+        parts = [(share, _picked(windows, rows)) for share, rows in groups]
+        every = _picked(windows, np.unique(np.concatenate([rows for _, rows in groups])))
+        # Neighbours are mostly seen by the same looks at the same times: what was judged once is not judged again.
+        alike = (_content_of(every), *((share, _content_of(part)) for share, part in parts))
+        if alike not in judged:
+            judged[alike] = _judge(parts, every, sights.names, edges, mission.thresholds.cloud_prior)
+        yield _Block(size.event, stretch, side, judged[alike])
+
+
+def _judge(
+    parts: list[tuple[float, Windows]], every: Windows, names: tuple[str, ...], edges: Instants, p_cloud: float
+) -> _Judged:
+    chances = mean_chances([(share, chances_in(part, edges, p_cloud)) for share, part in parts])
+    return _Judged(chances, *_states(every, edges, names, chances))
+
+
+def _content_of(windows: Windows) -> bytes:
+    columns = (windows.look, windows.from_us, windows.to_us, windows.p_clear, windows.p_cloudy)
+    return b"".join(column.tobytes() for column in columns)
 
 
 def _groups(rows_of_samples: list[Instants], above: Instants) -> list[tuple[float, Instants]]:
@@ -156,11 +174,11 @@ def _table(blocks: list[_Block], stretches: Stretches, line: ReferenceLine, edge
             "start_at": np.tile(edges[:-1], len(blocks)),
             "end_at": np.tile(edges[1:], len(blocks)),
             "event": np.repeat(np.array([block.event for block in blocks], dtype=object), n),
-            "state": np.concatenate([block.state for block in blocks]),
-            "p_seen": np.concatenate([block.chances.p_seen for block in blocks]),
-            "p_seen_low": np.concatenate([block.chances.p_low for block in blocks]),
-            "p_seen_high": np.concatenate([block.chances.p_high for block in blocks]),
-            "p_seen_timed": np.concatenate([block.chances.p_timed for block in blocks]),
-            "looks": [looks for block in blocks for looks in block.looks],
+            "state": np.concatenate([block.judged.state for block in blocks]),
+            "p_seen": np.concatenate([block.judged.chances.p_seen for block in blocks]),
+            "p_seen_low": np.concatenate([block.judged.chances.p_low for block in blocks]),
+            "p_seen_high": np.concatenate([block.judged.chances.p_high for block in blocks]),
+            "p_seen_timed": np.concatenate([block.judged.chances.p_timed for block in blocks]),
+            "looks": [looks for block in blocks for looks in block.judged.looks],
         },
     )
