@@ -165,6 +165,11 @@ def draw_map(mission: Mission, ground: Ground, marks: tuple[Mark, ...], day: dat
     )
 
 
+def projection(mission: Mission, ground: Ground) -> Callable[[Floats], Floats]:
+    """Return what turns places (n, 2) of longitude and latitude into px of the map."""
+    return _lay_frame(mission, lay_track(ground.line.parts)).project
+
+
 def _lay_frame(mission: Mission, track: Track) -> _Frame:
     corners = np.concatenate((track.start, track.end))
     south, north = float(corners[:, 1].min()), float(corners[:, 1].max())
