@@ -26,7 +26,7 @@ from sklearn.cluster import DBSCAN
 from tests.builders import a_mission, an_observation
 from tests.fuse.scenes import a_ground
 from trucewatch.fuse import fuse
-from trucewatch.fuse.components import join_spread
+from trucewatch.fuse.components import Traits, join_spread
 from trucewatch.fuse.gate import Spread
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Incident
@@ -67,14 +67,20 @@ def scattered(count: int, mixed: bool) -> Spread:
     return Spread(lat, lon, sigma, moment, moment, np.zeros(count, dtype=np.int64))
 
 
+def plain(spread: Spread) -> Traits:
+    """Return that no row copies another and none is heat."""
+    count = len(spread.lat_deg)
+    return Traits(np.arange(count), np.full(count, -1), np.full(count, -1))
+
+
 def ours(spread: Spread) -> int:
     """Join within the radius by the machinery for any uncertainty."""
-    return len(np.unique(join_spread(spread, np.arange(len(spread.lat_deg)), GATE)))
+    return len(np.unique(join_spread(spread, plain(spread), GATE)))
 
 
 def ours_mixed(spread: Spread) -> int:
     """Join by each observation's own uncertainty, imprecise ones last."""
-    return len(np.unique(join_spread(spread, np.arange(len(spread.lat_deg)), MIXED)))
+    return len(np.unique(join_spread(spread, plain(spread), MIXED)))
 
 
 def ours_whole(spread: Spread) -> int:

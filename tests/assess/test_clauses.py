@@ -105,7 +105,7 @@ def test_a_strike_in_depth_breaches_the_clauses_of_its_place(
     laid: LoadedMission, place: tuple[float, float], breached: set[str]
 ) -> None:
     found = judged(laid, place, {"strike": 1.0}, description="impact")
-    special = {name for name, one in found.items() if one.verdict == "breach" and one.provision_id != "P1"}
+    special = {name for name, one in found.items() if one.verdict == "breach" and one.provision_id not in ("P1", "P14")}
     assert special == breached
     assert not {"P9 deep", "P9 cities"} & {
         name for name, one in judged(laid, near(laid), {"strike": 1.0}).items() if one.verdict == "breach"
@@ -176,3 +176,17 @@ def test_a_late_notice_never_excuses_under_any_clause(
     assert {name: (one.p_excused, one.p_breach) for name, one in with_it.items()} == {
         name: (0.0, one.p_breach) for name, one in without.items()
     }
+
+
+def test_fire_is_a_breach_whether_a_strike_or_an_exercise_and_notice_excuses_it_as_it_does_an_exercise(
+    laid: LoadedMission,
+) -> None:
+    lat, lon = near(laid)
+    unsure = {"strike": 0.45, "exercise": 0.45, "accident": 0.1}
+    found = judged(laid, (lat, lon), unsure, event="explosion")
+    assert {name for name, one in found.items() if one.verdict == "breach"} == {"P14 plain"}
+    then = laid.mission.agreement.in_force_from + timedelta(days=13)
+    bounds = {"kind": "exercise", "lat_deg": lat, "lon_deg": lon, "valid_from": then - HOUR, "valid_to": then + HOUR}
+    early, late = (a_notice(**bounds, received_at=then - hours * HOUR) for hours in (60, 30))
+    assert judged(laid, (lat, lon), unsure, (early,), event="explosion")["P14 plain"].verdict == "no_breach"
+    assert judged(laid, (lat, lon), unsure, (late,), event="explosion")["P14 plain"].verdict == "breach"

@@ -22,6 +22,7 @@ def test_the_small_share_says_its_sizes_and_seconds(told: dict[str, dict[str, ob
     assert {name: check["sizes"] for name, check in told.items()} == {
         "rehearsals": "2 seeds",
         "quiet": "1 seeds without fighting",
+        "weeks": "1 seeds of 2 days, tense",
         "renewed": "1 attack weeks and 0 quiet weeks",
         "attacks": "40 random attacks",
         "crashes": "3 random kills and each step",
@@ -43,6 +44,19 @@ def test_scores_of_seeds_come_with_intervals(told: dict[str, dict[str, object]])
 
 def test_a_quiet_day_raises_no_possible_violation(told: dict[str, dict[str, object]]) -> None:
     assert told["quiet"]["days_without_false_alarm"] == 1
+
+
+def test_a_short_tense_week_keeps_its_floors(told: dict[str, dict[str, object]]) -> None:
+    """Floors for seed 1, two days: far enough below what it reached that only a real loss falls through."""
+    tense = told["weeks"]["tense"]
+    assert isinstance(tense, dict)
+    mean = {one["name"]: one["mean"] for one in tense["scores"]}
+    assert mean["pair_f1"] >= 0.6
+    assert mean["recall_recorded"] >= 0.8
+    assert mean["over_count"] <= 1.4
+    assert mean["breach_precision"] >= 0.9
+    assert mean["breach_recall_vouched"] >= 0.4
+    assert tense["unvouched"] == 0
 
 
 def test_what_must_hold_and_does_not_ends_with_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m trucewatch.evaluate", description=__doc__)
     parser.add_argument("--only", action="append", choices=list(STEPS), help="run this check; may be repeated")
     parser.add_argument("--small", action="store_true", help="run the small share that the tests run")
+    parser.add_argument("--seeds", type=int, help="seeds of the weeks; all that are told if it is left out")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="JSON file to write")
     chosen = parser.parse_args(arguments)
     out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held = True
     for name in names:
         begun = time.monotonic()
-        outcome = STEPS[name](Effort(chosen.small, real_folder(), _Progress(err, name)))
+        outcome = STEPS[name](Effort(chosen.small, real_folder(), _Progress(err, name), chosen.seeds))
         seconds = time.monotonic() - begun
         _print(out, name, outcome, seconds)
         told[name] = {

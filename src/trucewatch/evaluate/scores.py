@@ -15,7 +15,7 @@ from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.records.observation import Observation
-from trucewatch.records.table import Table
+from trucewatch.records.table import Integers, Table
 
 RESAMPLES = 4000
 """Bootstrap samples behind an interval."""
@@ -57,6 +57,10 @@ class Scores:
     """Share of breach verdicts, by incident and provision, that are right; 0 without verdicts."""
     breach_recall: float | None
     """Share of true breaches of recorded happenings that got the verdict; None without such breaches."""
+    breach_recall_vouched: float | None
+    """The same of happenings with an authenticated observation: the others carry no verdict, by rule."""
+    breaching_found: float | None
+    """Share of these happenings, if they breach anything, that got a right verdict on some provision; None likewise."""
     spoof_carried: bool | None
     """Whether a forged report alone carried a possible violation or breach verdict; None without one."""
     n_promised: int
@@ -77,8 +81,8 @@ class Scores:
             f"{_text(self.recall_recorded)} of recorded, {_text(self.over_count)} for each, "
             f"{self.false_incidents} false",
             f"classes: {_text(self.class_accuracy)} right, Brier {_text(self.class_brier)}",
-            f"breaches: precision {_text(self.breach_precision)}, recall {_text(self.breach_recall)}; "
-            f"forged report {spoof}",
+            f"breaches: precision {_text(self.breach_precision)}, recall {_text(self.breach_recall)}, of vouched ones "
+            f"{_text(self.breach_recall_vouched)}, in any way {_text(self.breaching_found)}; forged report {spoof}",
             f"looking: promised {_text(self.promised_p_seen)}, seen {_text(self.share_seen)} of {self.n_promised}",
         )
 
@@ -122,7 +126,9 @@ def score_run(
     both, together, apart = count_pairs(traced, matched)
     precision, recall = _share(both, together) or 0.0, _share(both, apart)
     accuracy, brier = _class_scores(matched, classes)
+    vouched = _vouched(traced, observations)
     breach_precision, breach_recall = _breach_scores(matched, findings, recorded)
+    own = [one for one in recorded if one.truth_id in vouched]
     n_promised, promised, seen = _promises([one for one in real if not one.watched], traced, coverage)
     return Scores(
         n_observations=len(traced),
@@ -141,6 +147,8 @@ def score_run(
         class_brier=brier,
         breach_precision=breach_precision,
         breach_recall=breach_recall,
+        breach_recall_vouched=_breach_scores(matched, findings, own)[1],
+        breaching_found=_breaching_found(matched, findings, own),
         spoof_carried=_spoof_carried(truth, matched, findings),
         n_promised=n_promised,
         promised_p_seen=promised,
@@ -177,18 +185,35 @@ def _class_scores(matched: Sequence[Matched], classes: Sequence[str]) -> tuple[f
 def _breach_scores(
     matched: Sequence[Matched], findings: Table[Finding], recorded: Sequence[TrueIncident]
 ) -> tuple[float, float | None]:
+    verdicts, right = _right_verdicts(matched, findings)
+    true = {(one.truth_id, provision) for one in recorded for provision in one.provisions}
+    return _share(len(right), verdicts) or 0.0, _share(len(true & set(right)), len(true))
+
+
+def _right_verdicts(matched: Sequence[Matched], findings: Table[Finding]) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Return how many incidents and provisions got a breach verdict, and of the right ones happening and provision."""
     behind = {one.incident_id: one.truth for one in matched}
     said = findings.texts("verdict") == "breach"
     verdicts = sorted(set(zip(findings.texts("incident_id")[said], findings.texts("provision_id")[said], strict=True)))
-    right = set()
-    n_right = 0
+    right = []
     for incident_id, provision_id in verdicts:
         truth = behind.get(incident_id)
         if truth is not None and provision_id in truth.provisions:
-            n_right += 1
-            right.add((truth.truth_id, provision_id))
-    true = {(one.truth_id, provision) for one in recorded for provision in one.provisions}
-    return _share(n_right, len(verdicts)) or 0.0, _share(len(true & right), len(true))
+            right.append((truth.truth_id, provision_id))
+    return len(verdicts), tuple(right)
+
+
+def _breaching_found(
+    matched: Sequence[Matched], findings: Table[Finding], vouched: Sequence[TrueIncident]
+) -> float | None:
+    breaching = {one.truth_id for one in vouched if one.provisions}
+    return _share(len(breaching & {name for name, _ in _right_verdicts(matched, findings)[1]}), len(breaching))
+
+
+def _vouched(traced: Sequence[Traced], observations: Table[Observation]) -> set[str]:
+    """Return the happenings of which an observation came over an authenticated channel."""
+    known = observations.texts("authenticity") != "none"
+    return {one.truth_id for one, authentic in zip(traced, known.tolist(), strict=True) if authentic}
 
 
 def _spoof_carried(truth: Truth, matched: Sequence[Matched], findings: Table[Finding]) -> bool | None:
@@ -211,19 +236,38 @@ def pair_promises(
 ) -> tuple[tuple[float, bool], ...]:
     """Return for each happening to which a cell makes a promise the chance promised and whether it was recorded."""
     seen = {(one.truth_id, one.event) for one in traced if one.sensed}
-    part, event, side = coverage.integers("part"), coverage.texts("event"), coverage.texts("side")
-    chainage = coverage.numbers("chainage_from_km"), coverage.numbers("chainage_to_km")
-    offset = coverage.numbers("offset_from_km"), coverage.numbers("offset_to_km")
-    start, end, p_seen = coverage.instants("start_at"), coverage.instants("end_at"), coverage.numbers("p_seen")
+    bins = _bins_of(coverage)
     pairs = []
     for one in real:
-        near = (part == one.part) & (chainage[0] <= one.chainage_km) & (one.chainage_km < chainage[1])
-        near &= (offset[0] <= one.offset_km) & (one.offset_km < offset[1])
-        near &= (start <= one.began_us) & (one.began_us < end) & (event == one.event)
-        near &= (side == "") | (side == one.side)
-        if near.any():
-            pairs.append((float(p_seen[near].mean()), (one.truth_id, one.event) in seen))
+        starts, cells = bins.get(one.event, (np.zeros(0, dtype=np.int64), ()))
+        at = int(np.searchsorted(starts, one.began_us, side="right")) - 1
+        promised = _promised(one, cells[at]) if at >= 0 else None
+        if promised is not None:
+            pairs.append((promised, (one.truth_id, one.event) in seen))
     return tuple(pairs)
+
+
+def _bins_of(coverage: Table[CoverageCell]) -> dict[str, tuple[Integers, tuple[Table[CoverageCell], ...]]]:
+    """Return the cells of each event by bin of time: the bins' starts, rising, and the cells of each."""
+    event, start = coverage.texts("event").astype(np.str_), coverage.instants("start_at")
+    order = np.lexsort((start, event))
+    fresh = (np.diff(start[order], prepend=-1) != 0) | (event[order] != np.roll(event[order], 1))
+    rows = np.split(order, np.flatnonzero(fresh)[1:]) if len(order) else []
+    found: dict[str, tuple[Integers, tuple[Table[CoverageCell], ...]]] = {}
+    for name in np.unique(event).tolist():
+        own = [held for held in rows if event[held[0]] == name]
+        found[name] = np.array([start[held[0]] for held in own]), tuple(coverage.take(held) for held in own)
+    return found
+
+
+def _promised(one: TrueIncident, cells: Table[CoverageCell]) -> float | None:
+    side = cells.texts("side")
+    near = (cells.integers("part") == one.part) & ((side == "") | (side == one.side))
+    near &= cells.numbers("chainage_from_km") <= one.chainage_km
+    near &= one.chainage_km < cells.numbers("chainage_to_km")
+    near &= (cells.numbers("offset_from_km") <= one.offset_km) & (one.offset_km < cells.numbers("offset_to_km"))
+    near &= one.began_us < cells.instants("end_at")
+    return float(cells.numbers("p_seen")[near].mean()) if near.any() else None
 
 
 def _promises(

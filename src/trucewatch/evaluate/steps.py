@@ -18,6 +18,10 @@ from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
 from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, figures_of, play_weeks
 from trucewatch.evaluate.scores import Estimate, Scores, estimate, summarise
+from trucewatch.evaluate.week_figures import seeds_line, tell_weeks
+from trucewatch.evaluate.weeks import TOLD_SEEDS as TOLD_WEEKS
+from trucewatch.evaluate.weeks import WEEK_DAYS, Task
+from trucewatch.evaluate.weeks import play_weeks as score_weeks
 from trucewatch.exercise import DAY_MIX
 
 DEFAULT_DATA = Path("..") / "shared" / "data"
@@ -36,6 +40,8 @@ class Effort:
     """The folder of real data; None where there is none."""
     on_progress: Callable[[int, int], None]
     """Told how much of how much is done."""
+    seeds: int | None = None
+    """Seeds of the weeks; None for all that are told."""
 
     def size(self, full: int, small: int) -> int:
         """Return one of two sizes."""
@@ -191,9 +197,24 @@ def find_renewed(effort: Effort) -> Outcome:
     return Outcome(sizes, lines, {**as_values(figures, weeks), "missed": missed}, None)
 
 
+def rehearse_weeks(effort: Effort) -> Outcome:
+    """Score weeks with a renewed attack and peaceful ones; what nobody vouches for must carry nothing."""
+    seeds = list(TOLD_WEEKS)[: 1 if effort.small else effort.seeds]
+    mixes, days = (("tense",), 2) if effort.small else (("attack", "tense", "peaceful"), WEEK_DAYS)
+    tasks: list[Task] = [(mix, seed, days) for mix in mixes for seed in seeds]
+    weeks = score_weeks(tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
+    lines, figures = [seeds_line()], Figures()
+    for mix in mixes:
+        told, figures[mix] = tell_weeks(mix, [week for week in weeks if week.mix == mix])
+        lines.extend(told)
+    holds = not any(week.unvouched or week.scores.spoof_carried for week in weeks)
+    return Outcome(f"{len(seeds)} seeds of {days} days, {' and '.join(mixes)}", tuple(lines), figures, holds)
+
+
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "rehearsals": rehearse_seeds,
     "quiet": rehearse_quiet,
+    "weeks": rehearse_weeks,
     "renewed": find_renewed,
     "attacks": attack_ledger,
     "crashes": crash_ledger,

@@ -43,6 +43,8 @@ class TrueIncident:
     """Whether a look, an overpass or a post could have recorded it."""
     watched: bool
     """Whether the world set it before somebody's eyes, so that it tests no promise of looking."""
+    claimed: str
+    """How a false report of it came: authenticated, unauthenticated, or empty where nobody made one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class TrueLink:
     truth_id: str
     """The happening."""
     relation: str
-    """original, copy, resent, spoof or false_alarm."""
+    """original, copy, resent, spoof, staged, captured or false_alarm."""
     sensed: bool
     """Whether a look or overpass recorded it, and not a person."""
 
@@ -109,6 +111,7 @@ def _incident(row: dict[str, str]) -> TrueIncident:
         provisions=tuple(json.loads(row["provisions"])),
         visible=bool(json.loads(row["visible_in"])),
         watched=row["watched"] == "yes",
+        claimed=row["claimed"],
     )
 
 

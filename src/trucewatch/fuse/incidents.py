@@ -59,7 +59,7 @@ def fuse(
         key: key of the reader for whom incidents are named.
     """
     recorded = read_recorded(observations)
-    component = join_recorded(recorded, mission.fuse)
+    component = join_recorded(recorded, mission)
     count = int(component.max(initial=-1)) + 1
     weighed = weigh_members(recorded, component, hotspots, mission)
     happenings = _happenings(recorded, component, weighed, count, mission)

@@ -115,6 +115,13 @@ RULES: tuple[Rule, ...] = (
         ), 0.5, "Assumed: a change has many causes.",
     ),
     Rule(
+        "harm_corroborated", "observation", ("damage", "casualty"), ("corroborated",),
+        (
+            ("strike", 3.0), ("attack_drone", 3.0), ("accident", 3.0), ("staged", 1.5), ("explosive_work", 1.5),
+            ("exercise", 1.0), ("natural", 0.5), ("weapon_presence", -1.0), ("jamming", -2.0),
+        ), 0.5, "Assumed: harm that others confirmed was done; by whom it does not say, and it is harder to stage.",
+    ),
+    Rule(
         "harm", "observation", ("damage", "casualty"), (),
         (
             ("strike", 2.5), ("attack_drone", 2.5), ("accident", 2.5), ("staged", 2.0), ("explosive_work", 1.0),
@@ -127,8 +134,15 @@ RULES: tuple[Rule, ...] = (
         "Assumed; decoys count as staged. No independent accuracy of recognising vehicles is published.",
     ),
     Rule(
+        "mines_laid", "observation", ("remote_mining",), (),
+        (
+            ("weapon_presence", 3.0), ("strike", 1.5), ("attack_drone", 1.0), ("other", 1.0), ("staged", 1.0),
+            ("exercise", 0.5), ("natural", -2.0), ("industrial", -2.0),
+        ), -1.0, "Assumed: mines scattered from afar lie there as weapons; who finds them seldom sees them laid.",
+    ),
+    Rule(
         "thing_in_place", "observation",
-        ("vehicle", "ground_robot", "position", "fortification", "remote_mining", "convoy", "vessel"), (),
+        ("vehicle", "ground_robot", "position", "fortification", "convoy", "vessel"), (),
         (("weapon_presence", 2.0), ("other", 2.0), ("exercise", 1.5), ("staged", 1.0), ("natural", -2.0)), -1.0,
         "Assumed: most vehicles are no weapons.",
     ),
@@ -156,6 +170,18 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "industrial", "context", ("thermal_anomaly",), (), (("industrial", 1.5),), 0.0,
         "Assumed: heat in a named works is mostly its own.",
+    ),
+    Rule(
+        "city", "context", ("thermal_anomaly",), (), (("natural", -1.5), ("industrial", 0.5), ("accident", 1.0)), 0.0,
+        "Assumed: little grows in a town that could burn by itself; houses, works and what is struck do.",
+    ),
+    Rule(
+        "energy", "context", ("thermal_anomaly",), (), (("natural", -1.5), ("industrial", 1.5), ("accident", 0.5)), 0.0,
+        "Assumed: heat about a power station is mostly its own; the place alone makes no attack likelier.",
+    ),
+    Rule(
+        "sea", "context", (), (), (("natural", -2.0), ("industrial", -1.0)), 0.0,
+        "Assumed: nothing grows on the sea that could burn, and few works stand in it.",
     ),
     Rule(
         "look_saw_nothing", "look", (), (), (), 0.0,

@@ -1,0 +1,201 @@
+"""Weeks of the exercise in, what the chain makes of them out.
+
+Each week is run as one span from everything that was received by its end. The files are read and merged as ingest does,
+in the order of the mission's sources, and no ledger is kept; a test holds that a run on the ledger gives the same
+results. Whatever is tuned is tuned on seeds 101 to 110 (`TUNING_SEEDS`); what is told comes from seeds 1 to 20
+(`TOLD_SEEDS`), on which nothing is tuned.
+"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from trucewatch.evaluate.matching import Matched, match, trace
+from trucewatch.evaluate.rehearsals import Stated, read_truth, score_days, state
+from trucewatch.evaluate.scores import Scores
+from trucewatch.evaluate.truth import Truth
+from trucewatch.exercise import ATTACK_WEEK, WEEK_MIX, Mix, without_fighting
+from trucewatch.ingest import Batch, merge_batch, read_file
+from trucewatch.mission import LoadedMission, load_mission
+from trucewatch.pipeline.intake import files_of
+from trucewatch.pipeline.order import compute_span, no_memory
+from trucewatch.pipeline.records import Records, newest, no_records
+from trucewatch.pipeline.rehearsal import REPORTED_AFTER, Rehearsal, lay_exercise
+from trucewatch.records.identity import OPEN_KEY
+from trucewatch.records.interval import Interval
+from trucewatch.records.view import DayTables
+
+TUNING_SEEDS = range(101, 111)
+"""Seeds on which reasons and numbers of the chain may be tried."""
+TOLD_SEEDS = range(1, 21)
+"""Seeds of which the figures are told."""
+WEEK_DAYS = 7
+PEACEFUL_WEEK = without_fighting(WEEK_MIX)
+"""A week in which nobody fights: fires, works, accidents, declared work and forged reports are left."""
+MIXES: dict[str, Mix] = {"attack": ATTACK_WEEK, "tense": WEEK_MIX, "peaceful": PEACEFUL_WEEK}
+"""Weeks by name: with a renewed attack on the sixth day, the same without it, and without any fighting."""
+Task: TypeAlias = tuple[str, int, int]
+"""Name of the mix, seed, days."""
+OnWeek: TypeAlias = Callable[[int], None]
+"""Told how many weeks are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deceit:
+    """One false report or staged scene, and how far it came."""
+
+    truth_id: str
+    """Its name in the truth."""
+    kind: str
+    """Its kind in the world."""
+    authenticated: bool
+    """Whether its false report came over an authenticated channel, or real sensors recorded the staged scene."""
+    verdict: bool
+    """Whether an incident that stems from it got a breach verdict."""
+    possible: bool
+    """Whether one became a possible violation."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedWeek:
+    """What one week came to."""
+
+    mix: str
+    """Name of its mix."""
+    seed: int
+    """Its seed."""
+    scores: Scores
+    """How well the run did."""
+    stated: Stated
+    """What it was sure of, and whether rightly."""
+    deceits: tuple[Deceit, ...]
+    """False reports and staged scenes that were told of."""
+    possible: int
+    """Incidents with a possible violation."""
+    false_possible: int
+    """Of them, those that stem from nothing that breaches any provision."""
+    false_days: int
+    """Days on which at least one of these began."""
+    days: int
+    """Days of the week."""
+    unvouched: int
+    """Incidents without any authenticated member that carry a breach verdict or a possible violation: must be 0."""
+
+
+def play_week(mix: str, seed: int, days: int) -> PlayedWeek:
+    """Write the week of a seed, run it without a ledger, and score it."""
+    with tempfile.TemporaryDirectory() as folder:
+        laid = lay_exercise(Path(folder) / "world", seed, days, MIXES[mix])
+        loaded = load_mission(laid.mission)
+        results = run_week(laid, loaded)
+        return judge_week(mix, seed, laid, loaded, results)
+
+
+def play_weeks(tasks: Sequence[Task], workers: int, on_week: OnWeek) -> tuple[PlayedWeek, ...]:
+    """Play weeks in processes; the order of the weeks is that of the tasks."""
+    if workers < 2:
+        return tuple(_told(play_week(*task), number, on_week) for number, task in enumerate(tasks, 1))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        played = pool.map(play_week, *zip(*tasks, strict=True))
+        return tuple(_told(week, number, on_week) for number, week in enumerate(played, 1))
+
+
+def run_week(laid: Rehearsal, loaded: LoadedMission) -> DayTables:
+    """Return the results of all days of an exercise as one span, without a ledger."""
+    span = Interval(laid.days[0].start_at, laid.days[-1].end_at)
+    records = newest(read_records(laid, loaded))
+    return compute_span(records, loaded, span, span.end_at + REPORTED_AFTER, OPEN_KEY, no_memory())
+
+
+def read_records(laid: Rehearsal, loaded: LoadedMission) -> Records:
+    """Return everything that the files of an exercise hold, every version, as a ledger would hold it."""
+    now = laid.days[-1].end_at + REPORTED_AFTER
+    held = no_records()
+    for source in loaded.mission.sources:
+        for path in files_of(source, laid.mission):
+            held = _merged(held, read_file(path.read_bytes(), path.name, source, loaded.mission, now))
+    return held
+
+
+def _merged(held: Records, batch: Batch) -> Records:
+    return Records(
+        merge_batch(held.observations, batch.observations),
+        merge_batch(held.notices, batch.notices),
+        merge_batch(held.impediments, batch.impediments),
+        merge_batch(held.looks, batch.looks),
+        merge_batch(held.contexts, batch.contexts),
+        merge_batch(held.adoptions, batch.adoptions),
+    )
+
+
+def judge_week(mix: str, seed: int, laid: Rehearsal, loaded: LoadedMission, results: DayTables) -> PlayedWeek:
+    """Score the results of a week against its truth."""
+    truth, mission = read_truth(laid.truth), loaded.mission
+    matched = match(truth, trace(truth, results.observations), results.incidents)
+    said, possible = _named(results, "verdict", "breach"), _named(results, "level", "possible_violation")
+    blameless = {one.incident_id for one in matched if one.truth is None or not one.truth.provisions}
+    false = possible & blameless
+    return PlayedWeek(
+        mix=mix,
+        seed=seed,
+        scores=score_days(laid.truth, mission, [results]),
+        stated=state(truth, mission, results),
+        deceits=find_deceits(truth, matched, said, possible),
+        possible=len(possible),
+        false_possible=len(false),
+        false_days=len(_days_of(results, false)),
+        days=len(laid.days),
+        unvouched=len((said | possible) & _unvouched(results)),
+    )
+
+
+def find_deceits(
+    truth: Truth, matched: Sequence[Matched], said: frozenset[str], possible: frozenset[str]
+) -> tuple[Deceit, ...]:
+    """Return the false reports and staged scenes that an incident stems from, by name.
+
+    Args:
+        truth: all that is known.
+        matched: incidents and what they stem from.
+        said: incidents with a breach verdict.
+        possible: incidents with a possible violation.
+    """
+    sensed = {link.truth_id for link in truth.links if link.sensed}
+    found = []
+    for one in sorted(truth.incidents, key=lambda one: one.truth_id):
+        own = {item.incident_id for item in matched if item.truth is not None and item.truth.truth_id == one.truth_id}
+        if own and (one.claimed or one.class_name == "staged"):
+            authenticated = one.claimed == "authenticated" or one.truth_id in sensed
+            found.append(Deceit(one.truth_id, one.kind, authenticated, bool(own & said), bool(own & possible)))
+    return tuple(found)
+
+
+def _named(results: DayTables, field: str, value: str) -> frozenset[str]:
+    findings = results.findings
+    return frozenset(findings.texts("incident_id")[findings.texts(field) == value].tolist())
+
+
+def _unvouched(results: DayTables) -> frozenset[str]:
+    """Return the incidents of which no member came over an authenticated channel, by the members themselves."""
+    observations, incidents = results.observations, results.incidents
+    vouched = set(observations.texts("observation_id")[observations.texts("authenticity") != "none"].tolist())
+    columns = zip(incidents.texts("incident_id").tolist(), incidents.lists("observation_ids"), strict=True)
+    return frozenset(name for name, members in columns if vouched.isdisjoint(members))
+
+
+def _days_of(results: DayTables, names: frozenset[str]) -> set[int]:
+    incidents = results.incidents
+    kept = np.isin(incidents.texts("incident_id").astype(str), sorted(names))
+    day_us = 86_400_000_000
+    return set((incidents.instants("t0_best")[kept] // day_us).tolist())
+
+
+def _told(week: PlayedWeek, number: int, on_week: OnWeek) -> PlayedWeek:
+    on_week(number)
+    return week
