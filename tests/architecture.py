@@ -29,7 +29,7 @@ PACKAGE = "trucewatch"
 STAGES = frozenset(
     {
         "mission", "plan", "ingest", "detect", "coverage", "fuse", "assess", "respond", "release", "report", "ledger",
-        "exercise", "count",
+        "exercise", "count", "export",
     }
 )  # fmt: skip
 LAYERS: tuple[frozenset[str], ...] = (

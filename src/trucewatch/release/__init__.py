@@ -10,6 +10,7 @@ from trucewatch.release.coarse import (
 )
 from trucewatch.release.door import Door, admits, may_see, open_door, without_denied_fields
 from trucewatch.release.names import rename_contexts, rename_impediments, rename_notices, rename_observations
+from trucewatch.release.steps import on_steps
 
 __all__ = [
     "Door",
@@ -21,6 +22,7 @@ __all__ = [
     "hide_recent_origins",
     "may_see",
     "members_of_origins",
+    "on_steps",
     "open_door",
     "rename_contexts",
     "rename_impediments",
