@@ -174,6 +174,28 @@ def test_a_believed_forgery_is_false_and_carries(world: World) -> None:
     assert score(world, [an_incident("forged", [forged.observation_id], "nothing")]).false_incidents == 0
 
 
+def test_a_verdict_on_two_happenings_that_both_breach_is_right_by_its_members_alone(world: World) -> None:
+    one, two = [held for held in perfect_incidents(world) if held.incident_id[4:] in _breaching(world, "P1")][:2]
+    both = an_incident("both", [one.observation_ids[0], two.observation_ids[0]], "strike")
+    scores = score(world, [both], [a_finding("both", "P1")])
+    assert (scores.breach_precision, scores.breach_precision_members) == (0.0, 1.0)
+    assert score(world, [both], [a_finding("both", "P99")]).breach_precision_members == 0.0
+
+
+def test_recall_of_vouched_happenings_leaves_out_what_only_newspapers_told(world: World) -> None:
+    scores = score(world, list(perfect_incidents(world)), list(perfect_findings(world)))
+    assert (scores.breach_recall_vouched, scores.breaching_found) == (1.0, 1.0)
+    hearsay = world.observations.with_columns(authenticity=["none"] * len(world.observations))
+    nothing = Table.of(Incident, []), Table.of(Finding, []), Table.of(CoverageCell, [])
+    told = score_run(world.truth, hearsay, *nothing, CLASSES)
+    assert told.breach_recall == 0.0
+    assert (told.breach_recall_vouched, told.breaching_found) == (None, None)
+
+
+def _breaching(world: World, provision_id: str) -> set[str]:
+    return {one.truth_id for one in world.truth.incidents if provision_id in one.provisions}
+
+
 def test_the_wrong_provision_is_no_right_verdict(world: World) -> None:
     wrong = [replace(one, provision_id="P99") for one in perfect_findings(world)]
     scores = score(world, list(perfect_incidents(world)), wrong)

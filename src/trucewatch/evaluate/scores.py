@@ -55,6 +55,9 @@ class Scores:
     """Mean over them of the sum of squared errors of all class probabilities, 0 to 2."""
     breach_precision: float
     """Share of breach verdicts, by incident and provision, that are right; 0 without verdicts."""
+    breach_precision_members: float
+    """Share of them of which more than half of the members stem from happenings that breach the provision, be they one
+    or several; 0 without verdicts."""
     breach_recall: float | None
     """Share of true breaches of recorded happenings that got the verdict; None without such breaches."""
     breach_recall_vouched: float | None
@@ -81,8 +84,9 @@ class Scores:
             f"{_text(self.recall_recorded)} of recorded, {_text(self.over_count)} for each, "
             f"{self.false_incidents} false",
             f"classes: {_text(self.class_accuracy)} right, Brier {_text(self.class_brier)}",
-            f"breaches: precision {_text(self.breach_precision)}, recall {_text(self.breach_recall)}, of vouched ones "
-            f"{_text(self.breach_recall_vouched)}, in any way {_text(self.breaching_found)}; forged report {spoof}",
+            f"breaches: precision {_text(self.breach_precision)}, by members {_text(self.breach_precision_members)}, "
+            f"recall {_text(self.breach_recall)}, of vouched ones {_text(self.breach_recall_vouched)}, in any way "
+            f"{_text(self.breaching_found)}; forged report {spoof}",
             f"looking: promised {_text(self.promised_p_seen)}, seen {_text(self.share_seen)} of {self.n_promised}",
         )
 
@@ -146,6 +150,7 @@ def score_run(
         class_accuracy=accuracy,
         class_brier=brier,
         breach_precision=breach_precision,
+        breach_precision_members=_member_precision(truth, matched, findings),
         breach_recall=breach_recall,
         breach_recall_vouched=_breach_scores(matched, findings, own)[1],
         breaching_found=_breaching_found(matched, findings, own),
@@ -193,14 +198,31 @@ def _breach_scores(
 def _right_verdicts(matched: Sequence[Matched], findings: Table[Finding]) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return how many incidents and provisions got a breach verdict, and of the right ones happening and provision."""
     behind = {one.incident_id: one.truth for one in matched}
-    said = findings.texts("verdict") == "breach"
-    verdicts = sorted(set(zip(findings.texts("incident_id")[said], findings.texts("provision_id")[said], strict=True)))
+    verdicts = _verdicts(findings)
     right = []
     for incident_id, provision_id in verdicts:
         truth = behind.get(incident_id)
         if truth is not None and provision_id in truth.provisions:
             right.append((truth.truth_id, provision_id))
     return len(verdicts), tuple(right)
+
+
+def _verdicts(findings: Table[Finding]) -> list[tuple[str, str]]:
+    """Return incident and provision of every breach verdict, each once, sorted."""
+    said = findings.texts("verdict") == "breach"
+    return sorted(set(zip(findings.texts("incident_id")[said], findings.texts("provision_id")[said], strict=True)))
+
+
+def _member_precision(truth: Truth, matched: Sequence[Matched], findings: Table[Finding]) -> float:
+    breached = {one.truth_id: set(one.provisions) for one in truth.incidents}
+    members = {one.incident_id: one.truth_ids for one in matched}
+    verdicts = _verdicts(findings)
+    right = [
+        2 * sum(provision in breached.get(name, ()) for name in members.get(incident, ()))
+        > len(members.get(incident, ()))
+        for incident, provision in verdicts
+    ]
+    return _share(sum(right), len(verdicts)) or 0.0
 
 
 def _breaching_found(
