@@ -1,7 +1,7 @@
 """What a reader gets does not vary with records that it may not see: not in ids, counts, order, timing or size."""
 
-import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,28 @@ from tests.pipeline.chain import (
     add_rows,
     change_rows,
     copy_of,
+    keep_two_events,
     open_fixed,
-    page_outside,
+    severe_rows,
     take_all,
     tell_day,
+    view_outside,
 )
 from trucewatch.pipeline import DayDone, Desk, open_shelf
 from trucewatch.pipeline.views import looking_of_week, reader_key, view_span, visible_records
+from trucewatch.records.interval import Interval
+from trucewatch.records.view import DayView
+from trucewatch.records.vocabulary import ReportKind
 from trucewatch.release import open_door
-from trucewatch.report import render_day
+from trucewatch.report import draft, render_day, to_html, to_pdf
+from trucewatch.report.document import Document
 
 WEEK = "2030-05-08"
 """A day of the last complete week before the exercise, of which readers outside get the looking."""
+SHIFT = Interval(DAY.end_at - timedelta(hours=12), DAY.end_at)
+DAYS = Interval(DAY.end_at - timedelta(days=7), DAY.end_at)
+"""The last shift of the day and the seven days that end with it."""
+SPANS: dict[ReportKind, Interval] = {"daily": DAY, "flash": DAY, "handover": SHIFT, "weekly": DAYS}
 AROUND = "POLYGON ((-36 46, -32 46, -32 48, -36 48, -36 46))"
 PRESS: Row = {
     "means": "reported",
@@ -68,21 +78,14 @@ def a_notice(name: str, label: str) -> Row:
 def plain(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A world with something visible of every kind, looks of the week before included."""
     world = copy_of(laid, tmp_path_factory.mktemp("plain") / "world")
-    keep_two_events(world / "mission" / "agreement.toml")
+    keep_two_events(world)
     add_rows(world, "press", PRESS, {**PRESS, "observation_id": "told", "lat_deg": "46.9", "lon_deg": "-33.9"})
+    add_rows(world, "camera", severe_rows(0)[0])
+    add_rows(world, "press", severe_rows(0)[1])
     add_rows(world, "looks", a_look("open_look", "open", 3), a_look("guarded_look", "guarded", 5))
     add_rows(world, "notices", a_notice("open_notice", "open"))
     add_rows(world, "impediments", {**an_impediment("open_impediment", "open"), "end_at": f"{WEEK}T01:00:00Z"})
     return world
-
-
-def keep_two_events(agreement: Path) -> None:
-    """Leave looking tabled for fires and explosions alone, which is quicker and as telling."""
-    pieces = re.split(r"(?=\[\[event_sizes\]\])|(?=\[thresholds\])", agreement.read_text("utf-8"))
-    dropped = re.compile(r'event = "(?:weapon|uav|jamming)"')
-    kept = [piece for piece in pieces if not (piece.startswith("[[event_sizes]]") and dropped.search(piece))]
-    assert len(pieces) - len(kept) == 3
-    agreement.write_text("".join(kept), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +107,7 @@ def with_secrets(world: Path, label: str) -> None:
     )
     near = [{**row, "observation_id": "", "label": label} for row in visible_places(world)]
     change_rows(world, "observers", lambda rows: [*near, *rows])
+    add_rows(world, "camera", severe_rows(2, label)[0])
     add_rows(world, "looks", *(a_look(f"secret_{hour}", label, hour) for hour in (1, 4, 9)))
     add_rows(world, "looks", {**a_look("open_look", label, 3), "p_detect_explosion": "0.1"})
     add_rows(world, "impediments", an_impediment("secret_impediment", label))
@@ -149,39 +153,67 @@ def b_only_desk(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @dataclass(frozen=True)
-class Pages:
-    """Pages of readers outside by desk and reader, each rendered once."""
+class Views:
+    """Views of readers outside by desk, reader and span, each made once."""
 
-    held: dict[tuple[Path, str], bytes] = field(default_factory=dict)
+    held: dict[tuple[Path, str, Interval], DayView] = field(default_factory=dict)
 
-    def of(self, desk: Desk, reader: str) -> bytes:
-        if (desk.folder, reader) not in self.held:
-            self.held[desk.folder, reader] = page_outside(desk, reader)
-        return self.held[desk.folder, reader]
+    def of(self, desk: Desk, reader: str, span: Interval = DAY) -> DayView:
+        key = desk.folder, reader, span
+        if key not in self.held:
+            self.held[key] = view_outside(desk, reader, span)
+        return self.held[key]
+
+    def page(self, desk: Desk, reader: str) -> bytes:
+        return render_day(self.of(desk, reader), desk.loaded.ground).encode()
+
+    def document(self, desk: Desk, reader: str, kind: ReportKind, span: Interval = DAY) -> Document:
+        return draft(self.of(desk, reader, span), desk.loaded.ground, kind, "en")
 
 
 @pytest.fixture(scope="module")
-def pages() -> Pages:
-    return Pages()
+def views() -> Views:
+    return Views()
 
 
 @pytest.mark.parametrize("reader", OUTSIDE)
 def test_a_page_is_the_same_with_and_without_records_for_the_cell_alone(
-    plain_desk: Desk, cell_only_desk: Desk, pages: Pages, reader: str
+    plain_desk: Desk, cell_only_desk: Desk, views: Views, reader: str
 ) -> None:
-    assert pages.of(plain_desk, reader) == pages.of(cell_only_desk, reader)
+    assert views.page(plain_desk, reader) == views.page(cell_only_desk, reader)
 
 
 def test_a_page_is_the_same_with_and_without_records_for_the_other_party(
-    plain_desk: Desk, b_only_desk: Desk, pages: Pages
+    plain_desk: Desk, b_only_desk: Desk, views: Views
 ) -> None:
-    assert pages.of(plain_desk, "party_a") == pages.of(b_only_desk, "party_a")
+    assert views.page(plain_desk, "party_a") == views.page(b_only_desk, "party_a")
 
 
 def test_the_party_that_may_see_the_records_gets_another_page(
-    plain_desk: Desk, b_only_desk: Desk, pages: Pages
+    plain_desk: Desk, b_only_desk: Desk, views: Views
 ) -> None:
-    assert pages.of(plain_desk, "party_b") != pages.of(b_only_desk, "party_b")
+    assert views.page(plain_desk, "party_b") != views.page(b_only_desk, "party_b")
+
+
+@pytest.mark.parametrize("reader", ["party_a", "public"])
+def test_every_report_of_a_reader_outside_is_the_same_with_and_without_secret_records(
+    plain_desk: Desk, cell_only_desk: Desk, views: Views, reader: str
+) -> None:
+    for kind, span in SPANS.items():
+        without, beside = (views.document(desk, reader, kind, span) for desk in (plain_desk, cell_only_desk))
+        assert without == beside, kind
+        assert to_html(without) == to_html(beside)
+        if kind == "flash":
+            assert len(views.of(plain_desk, reader).today.alerts) == 1, "a flash notice of nothing proves nothing"
+            assert to_pdf(without) == to_pdf(beside)
+    told = [views.document(desk, "party_b", "daily") for desk in (plain_desk, cell_only_desk)]
+    assert told[0] == told[1]
+
+
+def test_a_report_of_another_day_is_another_document(plain_desk: Desk, views: Views) -> None:
+    """So the test above can fail."""
+    assert views.document(plain_desk, "public", "daily") != views.document(plain_desk, "party_a", "daily")
+    assert views.document(plain_desk, "public", "weekly", DAYS) != views.document(plain_desk, "public", "weekly")
 
 
 def test_records_that_may_be_seen_change_what_there_is_to_tell(plain: Path, plain_desk: Desk, tmp_path: Path) -> None:
@@ -234,8 +266,8 @@ def cell_page(world: Path, done: DayDone) -> str:
     return render_day(view, desk.loaded.ground)
 
 
-def test_a_page_outside_names_no_digest_row_or_look(cell_only_desk: Desk, pages: Pages) -> None:
-    page = pages.of(cell_only_desk, "party_a").decode()
+def test_a_page_outside_names_no_digest_row_or_look(cell_only_desk: Desk, views: Views) -> None:
+    page = views.page(cell_only_desk, "party_a").decode()
     assert "secret" not in page
     assert "look_" not in page.replace("look_id", "")
     for statement in cell_only_desk.ledger.statements():

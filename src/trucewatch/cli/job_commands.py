@@ -148,7 +148,9 @@ def tell_intakes(intakes: tuple[Intake, ...], *, refuse: bool = True) -> None:
             OUT.print(f"{receipt.source}: {receipt.file} was taken before, nothing new.", markup=False)
         else:
             OUT.print(
-                f"{receipt.source}: {receipt.file}: {receipt.rows} rows, rejected {receipt.rejected}.", markup=False
+                f"{receipt.source}: {receipt.file}: {receipt.rows} rows, rejected {receipt.rejected}"
+                f"{f', on record already {receipt.copies}' if receipt.copies else ''}.",
+                markup=False,
             )
             shown = [] if intake.batch is None else list(intake.batch.rejections.rows())[:SHOWN]
             for row in shown:

@@ -46,7 +46,9 @@ def report(
     language: Annotated[Language, typer.Option(help="Language of the report.")] = "en",
     until: Annotated[
         str | None,
-        typer.Option("--until", help="handover: end of the shift. flash: alerts raised by then. [default: end of day]"),
+        typer.Option(
+            "--until", help="handover: end of the shift. flash: alerts raised by then.", show_default="end of the day"
+        ),
     ] = None,
     hours: Annotated[int, typer.Option(min=1, max=24, help="handover: length of the shift.")] = 12,
     keys: Keys = None,

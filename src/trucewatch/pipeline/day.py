@@ -120,11 +120,18 @@ def run_once(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records,
 
     A run that was made before reads what it read then, so that its results and the report are those of then.
     """
+    shelf, history, results = run_if_new(desk, span, now)
+    return shelf, history, results or compute_as_of(desk, shelf, newest(history), span, now)
+
+
+def run_if_new(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Records, DayTables | None]:
+    """Do the same, but compute nothing and return no results where the run was made before."""
     shelf, draft, before = _find_run(desk, span, now)
     history = shelf.history()
+    if before:
+        return shelf, history, None
     results = compute_as_of(desk, shelf, newest(history), span, now)
-    if not before:
-        desk.ledger.append([replace(draft, rows=_result_rows(results))])
+    desk.ledger.append([replace(draft, rows=_result_rows(results))])
     return shelf, history, results
 
 

@@ -105,8 +105,10 @@ def _take_file(desk: Desk, source: Source, path: Path, now: datetime, *, strict:
         return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
     intake = _read(content, desk.loaded, source, path, now, strict=strict)
     if intake.batch is not None:
-        shelf = open_shelf(desk.ledger, desk.folder)
-        desk.ledger.append([replace(draft, rows=_rows_of(intake.batch, intake.receipt, shelf))])
+        rows = _new_records(intake.batch, open_shelf(desk.ledger, desk.folder))
+        intake = replace(intake, receipt=replace(intake.receipt, copies=intake.receipt.rows - len(rows)))
+        told = (*REJECTIONS.rows(intake.batch.rejections), *RECEIPTS.rows(Table.of(FileReceipt, [intake.receipt])))
+        desk.ledger.append([replace(draft, rows=(*rows, *told))])
     return intake
 
 
@@ -135,7 +137,7 @@ def _has_receipt(shelf: Shelf, source: Source, path: Path, content: bytes) -> bo
     return len(shelf.named(RECEIPTS, [came])) > 0
 
 
-def _rows_of(batch: Batch, receipt: FileReceipt, shelf: Shelf) -> tuple[PayloadRow, ...]:
+def _new_records(batch: Batch, shelf: Shelf) -> tuple[PayloadRow, ...]:
     return (
         *_new_rows(OBSERVATIONS, batch.observations, shelf),
         *_new_rows(NOTICES, batch.notices, shelf),
@@ -143,8 +145,6 @@ def _rows_of(batch: Batch, receipt: FileReceipt, shelf: Shelf) -> tuple[PayloadR
         *_new_rows(LOOKS, batch.looks, shelf),
         *_new_rows(CONTEXTS, batch.contexts, shelf),
         *_new_rows(ADOPTIONS, batch.adoptions, shelf),
-        *REJECTIONS.rows(batch.rejections),
-        *RECEIPTS.rows(Table.of(FileReceipt, [receipt])),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from trucewatch import __version__
-from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, record_runs, run_once, write_whole
+from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, record_runs, run_if_new, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import ISSUED, Shelf, open_shelf
 from trucewatch.pipeline.records import newest
@@ -51,11 +51,12 @@ def view_for(desk: Desk, span: Interval, door: Door, on_stage: OnStage) -> tuple
         on_stage(f"fusing, assessing, proposing: the {len(days) - 1} days before")
         record_runs(desk, days[:-1], door.now)
     on_stage("fusing, assessing, proposing")
-    shelf, history, results = run_once(desk, days[-1], door.now)
+    shelf, history, results = run_if_new(desk, days[-1], door.now)
     records = newest(history)
 
     def computed(time: Interval) -> DayTables:
-        return results if time == days[-1] else compute_as_of(desk, shelf, records, time, door.now)
+        known = results if time == days[-1] else None
+        return known or compute_as_of(desk, shelf, records, time, door.now)
 
     on_stage(f"releasing to {door.reader.name}")
     return shelf, view_span(shelf, history, desk.loaded, span, door, desk.keys.secret, computed)
@@ -116,7 +117,7 @@ def issue_view(
     for name, content in files.items():
         write_whole(out / name, content)
     feed = out / f"{desk.loaded.mission.name}-{door.reader.name}.atom"
-    write_whole(feed, _feed(desk, door, document))
+    write_whole(feed, _feed(desk, door))
     return Issue(report, (*(out / name for name in files), feed), view)
 
 
@@ -127,14 +128,19 @@ def issued_to(desk: Desk, door: Door) -> Table[IssuedReport]:
     return mine.sorted_by("issued_at", "report_id")
 
 
-def _feed(desk: Desk, door: Door, document: Document) -> bytes:
+def _feed(desk: Desk, door: Door) -> bytes:
+    """Return the reader's feed; its own words are English, whatever the languages of the reports that it lists."""
+    # A report that was issued anew lies in the folder under the same names: what it took the place of is kept on the
+    # ledger and is no longer what these links lead to.
+    standing = {one.files: one for one in issued_to(desk, door).rows()}
+    mission = desk.loaded.mission
     return to_feed(
-        issued_to(desk, door).rows(),
-        mission=desk.loaded.mission.name,
-        title=desk.loaded.mission.title,
+        standing.values(),
+        mission=mission.name,
+        title=mission.title,
         reader=door.reader.name,
-        language=document.language,
-        banner=document.banner,
+        language="en",
+        banner=f"{mission.status.capitalize()}. {mission.statement}",
     )
 
 

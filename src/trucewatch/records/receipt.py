@@ -24,3 +24,5 @@ class FileReceipt:
     """Why the whole file was refused; empty where it was not."""
     label: str
     """Release label of the source."""
+    copies: int = 0
+    """Rows taken that were on record already, word for word: they made no record."""
