@@ -17,6 +17,7 @@ import trucewatch.report
 from tests.report.documents.drafts import LANGUAGES
 from trucewatch.assess.words import LIKELIHOODS
 from trucewatch.records import vocabulary
+from trucewatch.records.count import COUNTING_RULES
 from trucewatch.records.vocabulary import Language
 from trucewatch.report.languages import open_wording
 from trucewatch.report.languages.catalog import load_catalog, load_glossary
@@ -36,20 +37,20 @@ GROUPS = {
     "sensors": get_args(vocabulary.SensorKind), "zones": get_args(vocabulary.ZoneKind),
     "authenticities": get_args(vocabulary.Authenticity), "likelihoods": tuple(word for _, word in LIKELIHOODS),
     "clock_starts": ("t0", "detection", "adoption"), "clock_states": ("running", "expired", "not_started"),
-    "layout": tuple(ENGLISH),
+    "layout": tuple(ENGLISH), "rules": COUNTING_RULES, "measures": get_args(vocabulary.AlertKind),
 }  # fmt: skip
 """Every vocabulary of which a word may be printed."""
 STEMS: dict[str, dict[Language, str]] = {
     "recorded event": {"uk": r"зафіксован\w+ поді", "ru": r"зафиксированн\w+ событи", "fr": r"événements? enregistr",
                        "de": r"erfasste[ns]? ereignis"},
-    "possible violation": {"uk": r"можлив\w+ порушенн", "ru": r"возможн\w+ нарушени", "fr": r"violations? possible",
-                           "de": r"mögliche verletzung"},
+    "possible violation": {"uk": r"можлив\w+ порушен", "ru": r"возможн\w+ нарушени", "fr": r"violations? possible",
+                           "de": r"mögliche\w* verst[oö]ß"},
     "adopted finding": {"uk": r"ухвален\w+ висно", "ru": r"принят\w+ вывод", "fr": r"constatations? adopt",
-                        "de": r"angenommene feststellung"},
+                        "de": r"beschlossene feststellung|feststellung(en)? beschlossen"},
     "looking": {"uk": r"спостережен", "ru": r"наблюден", "fr": r"couverture|observation", "de": r"abdeckung|beobacht"},
     "impediment": {"uk": r"перешкод", "ru": r"препятстви", "fr": r"entrave", "de": r"behinderung"},
     "incident": {"uk": r"інцидент", "ru": r"инцидент", "fr": r"incident", "de": r"vorfall|vorfäll"},
-    "provision": {"uk": r"положенн", "ru": r"положени", "fr": r"disposition", "de": r"bestimmung"},
+    "provision": {"uk": r"положен", "ru": r"положени", "fr": r"disposition", "de": r"bestimmung"},
     "counting rule": {"uk": r"правил\w* підрахунк", "ru": r"правил\w* подсч", "fr": r"règles? de comptage",
                       "de": r"zählregel"},
     "sector": {"uk": r"сектор", "ru": r"сектор", "fr": r"secteur", "de": r"abschnitt"},
@@ -164,9 +165,31 @@ def test_slavic_catalogs_hold_no_letters_of_the_other_alphabet(language: Languag
     assert not [text for text in texts if mixed.search(re.sub(r"\{\w+\}", "", text))]
 
 
-def test_french_sets_a_fixed_space_before_colons_and_semicolons() -> None:
+def test_french_sets_fixed_spaces_before_double_signs_and_within_quotation_marks() -> None:
     texts = [form for forms in load_catalog("fr").values() for form in forms]
-    assert not [text for text in texts if re.search(r"[^\u00a0][:;]", text)]
+    texts += [terms["fr"] for group in load_glossary().values() for terms in group.values()]
+    wrong = re.compile(r"[^\u00a0]:|[^\u202f][;!?]|«[^\u00a0]|[^\u00a0]»")
+    assert not [text for text in texts if wrong.search(text)]
+
+
+def test_quotation_marks_are_those_of_the_language() -> None:
+    foreign = {"uk": "“”„\"'", "ru": "“”„\"'", "fr": "“”„\"'", "de": "«»\"'", "en": '«»„"'}
+    for language in LANGUAGES:
+        texts = [form for forms in load_catalog(language).values() for form in forms]
+        texts += [terms[language] for group in load_glossary().values() for terms in group.values()]
+        assert not [text for text in texts if set(text) & set(foreign[language])]
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern"),
+    [("uk", r"супротивник|тиша|тишу|винн"), ("ru", r"противник|тишин|виновн"), ("fr", r"adversaire|coupable"),
+     ("de", r"gegner|\bschuld|verletzung"), ("en", r"opponent|enemy|silence|guilt")],
+)  # fmt: skip
+def test_no_word_takes_a_side_or_means_two_things(language: Language, pattern: str) -> None:
+    texts = [form for forms in load_catalog(language).values() for form in forms]
+    texts += [*messages_in_code()] if language == "en" else []
+    texts += [terms[language] for group in load_glossary().values() for terms in group.values()]
+    assert not [text for text in texts if re.search(pattern, text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize(

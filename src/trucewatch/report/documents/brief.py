@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from trucewatch.records.case import Clock
+from trucewatch.records.count import COUNTING_RULES
 from trucewatch.records.incident import Incident
 from trucewatch.records.mission import Mission
 from trucewatch.records.view import DayTables, DayView
@@ -12,9 +14,6 @@ from trucewatch.report.document import Align, Block, Listing, Paragraph, Ref, Re
 from trucewatch.report.languages import Wording
 from trucewatch.report.places import Spot
 from trucewatch.report.story import Story
-
-MOST_IDS = 60
-"""Names that one reference holds; of more records the counting rule under which all of them were counted is named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +47,23 @@ class Brief:
         """Whether the reader belongs to cell or board, which work with drafts."""
         return self.view.reader.kind in ("cell", "board")
 
+    @property
+    def shown_to(self) -> datetime:
+        """Until when the reader may be shown what happened; the end of the period where no delay hides any of it."""
+        rule = next((rule for rule in self.mission.release.rules if rule.reader == self.view.reader.kind), None)
+        end_at = self.today.span.end_at
+        if self.is_inside or rule is None:
+            return end_at
+        return min(self.view.issued_at - timedelta(hours=rule.delay_h), end_at)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a delay hides the whole period from the reader: then no number of it may be told, not even zero."""
+        return self.shown_to <= self.today.span.start_at
+
     def refer(self, kind: RefKind, ids: Iterable[str | None]) -> tuple[Ref, ...]:
-        """Return the reference to records; to more than `MOST_IDS` by the rule that counted them, to none nothing."""
+        """Return the reference to records, each by name however many they are; to none nothing."""
         held = tuple(sorted({name for name in ids if name}))
-        if len(held) > MOST_IDS:
-            return (Ref("count", (self.mission.counting_rule,)),)
         return (Ref(kind, held),) if held else ()
 
     def rests_on_looking(self, sectors: Iterable[str] = ()) -> tuple[Ref, ...]:
@@ -98,6 +109,17 @@ class Brief:
         """Return article and subject of a provision in the mission's own words."""
         held = next((one for one in self.mission.agreement.provisions if one.provision_id == provision_id), None)
         return f"{held.article} ({held.subject})" if held else provision_id
+
+    def rule_title(self, rule: str) -> str:
+        """Return what a counting rule counts, in words, with its name and version."""
+        known = rule in COUNTING_RULES
+        return f"{self.words.title('rules', rule)} ({rule})" if known else rule
+
+    def reading_title(self, provision_id: str, reading_id: str) -> str:
+        """Return a reading with who holds it, in the mission's own words."""
+        held = next((one for one in self.mission.agreement.provisions if one.provision_id == provision_id), None)
+        reading = next((one for one in held.readings if one.reading_id == reading_id), None) if held else None
+        return f"{reading_id} ({reading.holder})" if reading else reading_id
 
     def source_title(self, name: str) -> str:
         """Return how the mission names a source."""

@@ -1,7 +1,7 @@
 """A brief in, the sections of a daily report out, in the order in which monitoring missions report."""
 
-from trucewatch.report.document import Section
-from trucewatch.report.documents.brief import Brief
+from trucewatch.report.document import Paragraph, Section, Sentence
+from trucewatch.report.documents.brief import Brief, points, section, sentence
 from trucewatch.report.documents.decided import adopted_section, cases_section
 from trucewatch.report.documents.judged import incidents_section, possible_section
 from trucewatch.report.documents.looked import looking_section
@@ -15,10 +15,15 @@ from trucewatch.report.documents.surroundings import (
     notices_section,
 )
 
+FOLDABLE = frozenset(
+    {"adopted", "cases", "possible", "impediments", "notices", "restated", "alerts", "context", "damage"}
+)
+"""Sections that, where they hold nothing, are told together in one."""
+
 
 def daily_sections(brief: Brief) -> tuple[Section, ...]:
     """Return the daily report."""
-    return (
+    return fold_absent(brief, (
         summary_section(brief),
         recorded_section(brief),
         incidents_section(brief),
@@ -36,4 +41,29 @@ def daily_sections(brief: Brief) -> tuple[Section, ...]:
         corrections_section(brief),
         sources_section(brief),
         budget_section(brief),
-    )
+    ))  # fmt: skip
+
+
+def fold_absent(brief: Brief, held: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections with those that hold nothing told together before corrections, each in its own words."""
+    absent = [one for one in held if one.anchor in FOLDABLE and _holds_nothing(one)]
+    if not absent:
+        return held
+    told = [
+        sentence(brief.words.say("{name}: {value}", name=one.title,
+                                 value=" ".join(item.text for item in _sentences(one))))
+        for one in absent
+    ]  # fmt: skip
+    folded = section("absent", brief.words.say("What there was none of, or what may not be shown"), [points(told)])
+    kept = [one for one in held if one not in absent]
+    at = next(at for at, one in enumerate(kept) if one.anchor == "corrections")
+    return (*kept[:at], folded, *kept[at:])
+
+
+def _holds_nothing(held: Section) -> bool:
+    """Say whether a section is words alone that rest on no record: it says what there was none of."""
+    return all(isinstance(block, Paragraph) for block in held.blocks) and not _sentences(held)[0].rests_on
+
+
+def _sentences(held: Section) -> list[Sentence]:
+    return [item for block in held.blocks if isinstance(block, Paragraph) for item in block.sentences]

@@ -1,12 +1,14 @@
 """A brief in, what people decided and what waits for them out: adopted findings, cases, clocks, options."""
 
+import itertools
+from collections.abc import Sequence
 from datetime import datetime
 
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.case import Clock
 from trucewatch.records.vocabulary import Language
 from trucewatch.report.document import Block, Section, Sentence
-from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
 
 
 def adopted_section(brief: Brief) -> Section:
@@ -16,7 +18,8 @@ def adopted_section(brief: Brief) -> Section:
     if not held:
         text = words.say("No finding about this period was adopted, or none may be shown to this reader.")
         return section("adopted", title, [paragraph(sentence(text))])
-    return section("adopted", title, [tell_adoption(brief, one) for one in held])
+    told = [block for number, one in enumerate(held, 1) for block in tell_adoption(brief, one, number)]
+    return section("adopted", title, told)
 
 
 def wording_of(adoption: Adoption, language: Language) -> tuple[str | None, Language | None]:
@@ -30,19 +33,24 @@ def wording_of(adoption: Adoption, language: Language) -> tuple[str | None, Lang
     return wordings[adoption.authentic], adoption.authentic
 
 
-def tell_adoption(brief: Brief, adoption: Adoption) -> Block:
-    """Return one adopted finding: its wording, the vote, the dissent, what it corrects."""
+def tell_adoption(brief: Brief, adoption: Adoption, number: int) -> tuple[Block, Block]:
+    """Return one adopted finding: place and vote; then its wording, the dissent, what it corrects."""
     words, refs = brief.words, brief.refer("adoption", [adoption.adoption_id])
     wording, language = wording_of(adoption, words.language)
-    told = [
-        sentence(words.say("{name}, adopted: {moment}. Provision: {article}.", name=adoption.adoption_id,
+    head = [
+        sentence(words.say("{name}, adopted: {moment}. Provision: {article}.", name=f"F{number}",
                            moment=words.stamp(adoption.adopted_at), article=brief.article(adoption.provision_id)),
                  refs),
     ]  # fmt: skip
-    told.append(
+    head.append(
         sentence(words.say("Verdict: {verdict}. Place: {sector}. Began: {when}, UTC.",
                            verdict=words.term("verdicts", adoption.verdict), sector=brief.sector_title(adoption.sector),
                            when=words.between(adoption.t0_earliest, adoption.t0_latest)), refs))  # fmt: skip
+    head.append(
+        sentence(words.say("Votes for: {votes}; against: {against}; abstentions: {abstentions}.",
+                           votes=words.number(adoption.votes_for), against=words.number(adoption.votes_against),
+                           abstentions=words.number(adoption.abstentions)), refs))  # fmt: skip
+    told: list[Sentence] = []
     if wording is None:
         told.append(sentence(words.say("Its wording is not known."), refs))
     else:
@@ -50,10 +58,6 @@ def tell_adoption(brief: Brief, adoption: Adoption) -> Block:
     if language is not None and wording is not None:
         told.append(sentence(words.say("No wording was adopted in this language; the authentic text is in: {language}.",
                                        language=words.term("languages", language)), refs))  # fmt: skip
-    told.append(
-        sentence(words.say("Votes for: {votes}; against: {against}; abstentions: {abstentions}.",
-                           votes=words.number(adoption.votes_for), against=words.number(adoption.votes_against),
-                           abstentions=words.number(adoption.abstentions)), refs))  # fmt: skip
     if adoption.dissent is not None:
         told += [
             sentence(words.say("Dissenting opinion, in its own words:"), refs),
@@ -62,7 +66,7 @@ def tell_adoption(brief: Brief, adoption: Adoption) -> Block:
     if adoption.corrects is not None:
         told.append(sentence(words.say("It corrects the earlier finding: {name}.", name=adoption.corrects),
                              brief.refer("adoption", [adoption.adoption_id, adoption.corrects])))  # fmt: skip
-    return paragraph(*told)
+    return paragraph(*head), paragraph(*told)
 
 
 def _other(language: Language, own: Language) -> Language | None:
@@ -93,8 +97,8 @@ def _cases_table(brief: Brief) -> Block:
         start(words.say("Step of the ladder")), start(words.say("Beginning of the first breach, UTC")),
         end(words.say("Age")), end(words.title("concepts", "incidents")),
     )  # fmt: skip
-    note = words.say("Cases are proposed by a written rule ({rule}); people open and close them.",
-                     rule=brief.mission.case_rule)  # fmt: skip
+    note = words.say("K1, K2 and so on number the cases of this report. Cases are proposed by a written rule ({rule}); "
+                     "people open and close them.", rule=brief.mission.case_rule)  # fmt: skip
     refs = brief.refer("case", (row.case.case_id for row in brief.story.cases))
     return tabled(words.say("Cases"), columns, rows, refs, note)
 
@@ -141,16 +145,34 @@ def _runs_out(brief: Brief, clock: Clock) -> str:
 
 
 def _options(brief: Brief) -> list[Block]:
+    """Return what the ladder leaves open to the organs that the reader belongs to: once, with the cases of each."""
     words, own = brief.words, brief.organs_of(brief.view.reader.title)
     titles = {organ.name: organ.title for organ in brief.mission.organs}
-    told = [
-        sentence(words.say("{name}: {value}", value=one.text,
-                           name=f"{row.anchor.upper()}, {titles.get(one.for_organ, one.for_organ)}"),
-                 brief.refer("case", [row.case.case_id]))
-        for row in brief.story.cases for _, held in row.options for one in held
-        if brief.is_inside or one.for_organ in own
-    ]  # fmt: skip
-    if not told:
+    cases: dict[tuple[str, str, str], list[str]] = {}
+    for row in brief.story.cases:
+        for one in (one for _, held in row.options for one in held):
+            if brief.is_inside or one.for_organ in own:
+                at = (row.tier, titles.get(one.for_organ, one.for_organ), one.text)
+                cases.setdefault(at, []).append(row.anchor.upper())
+    if not cases:
         return []
-    intro = sentence(words.say("What could be done under the ladder, in its own words; nothing here is a decision:"))
-    return [paragraph(intro), points(told)]
+    columns = (
+        start(words.say("Step of the ladder")), start(words.say("Organ")), start(words.say("What it could do")),
+        start(words.say("Cases")),
+    )  # fmt: skip
+    rows = [(*at, words.listed(runs_of(names))) for at, names in cases.items()]
+    caption = words.say("What the ladder allows, in its own words; nothing here is a decision")
+    return [tabled(caption, columns, rows, brief.refer("case", (row.case.case_id for row in brief.story.cases)))]
+
+
+def runs_of(names: Sequence[str]) -> list[str]:
+    """Return names of cases in order, three or more that follow each other as first and last.
+
+    >>> runs_of(["K1", "K2", "K3", "K7", "K8"])
+    ['K1–K3', 'K7', 'K8']
+    """
+    numbers, told = sorted({int(name[1:]) for name in names}), list[str]()
+    for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        held = [f"K{number}" for _, number in run]
+        told += [f"{held[0]}–{held[-1]}"] if len(held) > 2 else held
+    return told

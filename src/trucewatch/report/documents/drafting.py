@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 from trucewatch.geo.ground import Ground
 from trucewatch.records.view import DayView
 from trucewatch.records.vocabulary import Language, ReportKind
-from trucewatch.report.document import Document
-from trucewatch.report.documents.brief import Brief
+from trucewatch.report.document import Document, Section
+from trucewatch.report.documents.brief import Brief, section
 from trucewatch.report.documents.colophon import tell_colophon
 from trucewatch.report.documents.daily import daily_sections
 from trucewatch.report.documents.flash import flash_sections
 from trucewatch.report.documents.handover import handover_sections
+from trucewatch.report.documents.summary import tell_withheld
 from trucewatch.report.documents.weekly import weekly_sections
 from trucewatch.report.languages import open_wording
 from trucewatch.report.languages.catalog import load_glossary
@@ -50,11 +51,18 @@ def write_document(story: Story, kind: ReportKind, language: Language) -> Docume
         banner=f"{words.title('statuses', mission.status)}. {mission.statement}",
         issued_at=view.issued_at,
         issued=words.stamp(view.issued_at),
-        sections=SECTIONS[kind](brief),
+        sections=_sections(brief),
         colophon=tell_colophon(brief),
         words=tuple((name, terms[language]) for name, terms in sorted(load_glossary()["layout"].items())),
         stem=f"{mission.name}-{kind}-{_moment_of(view, words.timezone, kind)}-{reader.name}-{language}",
     )
+
+
+def _sections(brief: Brief) -> tuple[Section, ...]:
+    """Return the sections; while a delay hides the whole period from the reader, no more than that."""
+    if brief.is_withheld:
+        return (section("summary", brief.words.say("Summary"), tell_withheld(brief)),)
+    return SECTIONS[brief.kind](brief)
 
 
 def _moment_of(view: DayView, timezone: str, kind: ReportKind) -> str:

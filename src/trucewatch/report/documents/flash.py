@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from trucewatch.records.alert import Alert
 from trucewatch.report.document import Block, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
-from trucewatch.report.documents.looked import looking_refs, short_looking
+from trucewatch.report.documents.looked import define_looking, looking_refs, short_looking
 from trucewatch.report.documents.surroundings import sorted_alerts
 
 ALERTS_TOLD, ALERTS_TIMED = 1, 3
@@ -32,7 +32,7 @@ def flash_sections(brief: Brief) -> tuple[Section, ...]:
     return (
         section("alert", words.say("What crossed a rule"), blocks),
         section("unknown", words.say("What is not known"), [points(_unknown(brief, alerts))]),
-        section("budget", words.say("Time budget"), [_budget(brief, alerts[:ALERTS_TIMED])]),
+        section("budget", words.say("Time taken by each stage"), [_budget(brief, alerts[:ALERTS_TIMED])]),
         section("next", words.say("What to look at next"), [points(_next(brief, alerts))]),
     )
 
@@ -55,7 +55,8 @@ def _alert(brief: Brief, alert: Alert) -> Block:
     told = [
         sentence(words.say("{kind}. Place: {sector}. Rule: {rule}.", kind=words.title("alerts", alert.kind),
                            sector=brief.sector_title(alert.sector, "whole_mission"), rule=alert.rule), refs),
-        sentence(words.say("Measured: {measured}; on an ordinary day: {expected}; threshold: {threshold}.",
+        sentence(words.say("Measured ({what}): {measured}; on an ordinary day: {expected}; threshold: {threshold}.",
+                           what=words.term("measures", alert.kind),
                            measured=words.number(alert.measured, 1), expected=words.number(alert.expected, 1),
                            threshold=words.number(alert.threshold, 1)), refs),
         sentence(words.say("Time that the rule looked at, UTC: {window}; latest observation: {observed}.",
@@ -87,6 +88,7 @@ def _unknown(brief: Brief, alerts: list[Alert]) -> list[Sentence]:
                            number=words.number(undetermined), total=words.number(len(held))), refs),
         sentence(words.say("Looking of the period: {looking}.",
                            looking=short_looking(words, brief.story.primary)), looking_refs(brief)),
+        define_looking(words),
     ]  # fmt: skip
 
 

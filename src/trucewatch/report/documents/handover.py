@@ -5,7 +5,7 @@ from datetime import timedelta
 from trucewatch.report.document import Block, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
 from trucewatch.report.documents.decided import clocks_blocks, running_clocks
-from trucewatch.report.documents.looked import gap_blocks, looking_refs, tell_looking
+from trucewatch.report.documents.looked import define_looking, define_shares, gap_blocks, looking_refs, tell_looking
 from trucewatch.report.documents.provenance import files_block
 from trucewatch.report.documents.summary import levels_table
 from trucewatch.report.documents.surroundings import alerts_section, sorted_alerts
@@ -29,7 +29,10 @@ def handover_sections(brief: Brief) -> tuple[Section, ...]:
         section(
             "looking",
             words.say("Gaps of the looking"),
-            [paragraph(*tell_looking(brief)), *gap_blocks(brief, lasting=True)],
+            [
+                paragraph(define_looking(words), *tell_looking(brief), define_shares(words)),
+                *gap_blocks(brief, lasting=True),
+            ],
         ),
         section("files", words.say("Files taken and refused"), [files_block(brief)]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.report.document import Block, Ref, Section, Sentence
-from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
 from trucewatch.report.judged import Judgement, class_chances, likeliest_class
 from trucewatch.report.places import FAR_KM, nearest_towns
 from trucewatch.report.spelling import wind_of
@@ -35,18 +35,22 @@ def incidents_section(brief: Brief) -> Section:
         _all_incidents(brief),
     )
     blocks = [paragraph(intro), questions_table(brief, held[:most])]
-    return section("incidents", title, [*blocks, *(tell_incident(brief, item) for item in held[:most])])
+    return section(
+        "incidents", title, [*blocks, *(block for item in held[:most] for block in tell_incident(brief, item))]
+    )
 
 
 def _all_incidents(brief: Brief) -> tuple[Ref, ...]:
     return brief.refer("incident", brief.today.incidents.texts("incident_id"))
 
 
-def tell_incident(brief: Brief, item: Judgement) -> Block:
-    """Return one incident: what, when, where, and each question of the finding in a sentence of its own."""
+def tell_incident(brief: Brief, item: Judgement) -> tuple[Block, Block]:
+    """Return one incident: what, when and where; then each question of the finding in a sentence of its own."""
     words, incident, finding = brief.words, item.incident, item.finding
-    refs = (*brief.refer("incident", [incident.incident_id]), *brief.refer("finding", [finding.finding_id]))
-    members = brief.refer("observation", incident.observation_ids)
+    refs = (
+        *brief.refer("incident", [incident.incident_id]), *brief.refer("finding", [finding.finding_id]),
+        *brief.refer("observation", incident.observation_ids),
+    )  # fmt: skip
     leading = brief.mission.classes[likeliest_class(brief.mission, incident)]
     chance = class_chances(brief.mission, incident, 0.0)[0].value
     head = words.say(
@@ -61,14 +65,14 @@ def tell_incident(brief: Brief, item: Judgement) -> Block:
         number=words.number(incident.n_observations),
         independent=words.number(incident.n_independent),
     )
+    likeliest = words.say("Likeliest class: {name} ({chance}).", name=words.term("classes", leading),
+                          chance=words.percent(chance))  # fmt: skip
+    known = paragraph(
+        sentence(head, refs), *_near(brief, incident, refs), sentence(recorded, refs), sentence(likeliest, refs)
+    )
     told = [
-        sentence(head, refs),
-        *_near(brief, incident, refs),
-        sentence(recorded, members or refs),
-        sentence(words.say("Likeliest class: {name} ({chance}).", name=words.term("classes", leading),
-                           chance=words.percent(chance)), refs),
         sentence(words.say("Provision: {article}; reading: {reading}.", article=brief.article(finding.provision_id),
-                           reading=finding.reading_id), refs),
+                           reading=brief.reading_title(finding.provision_id, finding.reading_id)), refs),
         sentence(words.say("Chance of a breach: {chance} ({likelihood}).", chance=words.percent(finding.p_breach, 1),
                            likelihood=words.term("likelihoods", finding.likelihood)), refs),
         sentence(words.say("Confidence in this judgement: {confidence}.",
@@ -78,7 +82,7 @@ def tell_incident(brief: Brief, item: Judgement) -> Block:
     if item.readings_differ:
         readings = words.series((name, words.percent(value)) for name, value in item.readings)
         told.append(sentence(words.say("The readings differ: {readings}.", readings=readings), refs))
-    return paragraph(*told)
+    return known, paragraph(*told)
 
 
 def _near(brief: Brief, incident: Incident, refs: tuple[Ref, ...]) -> list[Sentence]:
@@ -111,7 +115,8 @@ def questions_table(brief: Brief, held: Sequence[Judgement]) -> Block:
         end(words.say("Chance of a breach")),
     )  # fmt: skip
     refs = brief.refer("finding", (item.finding.finding_id for item in held))
-    note = words.say("Each chance is given the questions before it; chances of several incidents are never added.")
+    note = words.say("I1, I2 and so on number the incidents of this report. Each chance is given the questions "
+                     "before it; chances of several incidents are never added.")  # fmt: skip
     return tabled(words.say("Questions, each answered apart"), columns, rows, refs, note)
 
 
@@ -133,35 +138,62 @@ def actor_words(brief: Brief, finding: Finding) -> str:
 
 def possible_section(brief: Brief) -> Section:
     """Return verdicts by provision and reading, and where the readings differ."""
-    words, rows = brief.words, []
-    verdicts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for finding in brief.story.lookup.findings:
-        possible = finding.level == "possible_violation"
-        verdicts[(finding.provision_id, finding.reading_id)]["possible" if possible else finding.verdict] += 1
-    for provision in brief.mission.agreement.provisions:
-        for reading in provision.readings:
-            held = verdicts[(provision.provision_id, reading.reading_id)]
-            numbers = (held["possible"], held["cannot_be_determined"], held["no_breach"] + held["breach"])
-            rows.append(
-                (
-                    brief.article(provision.provision_id),
-                    f"{reading.reading_id} ({reading.holder})",
-                    *(words.number(number) for number in numbers),
-                )
-            )
+    words = brief.words
+    title = words.say("Possible violations by provision and reading")
+    rows, clear = _by_reading(brief)
+    if not (rows or clear) or not brief.story.lookup.findings:
+        return section("possible", title, [paragraph(sentence(words.say("Nothing was judged in this period.")))])
     columns = (
         start(words.say("Provision")), start(words.say("Reading and who holds it")),
         end(words.title("levels", "possible_violation")), end(words.title("verdicts", "cannot_be_determined")),
         end(words.say("Other")),
     )  # fmt: skip
-    title = words.say("Possible violations by provision and reading")
-    if not rows or not brief.story.lookup.findings:
-        return section("possible", title, [paragraph(sentence(words.say("Nothing was judged in this period.")))])
     refs = brief.refer("finding", brief.today.findings.texts("finding_id"))
     note = words.say("Incidents under each reading. The same incident may stand under several provisions; the rows are "
                      "never added.")  # fmt: skip
-    table = tabled(words.say("Judged incidents by provision and reading"), columns, rows, refs, note)
-    return section("possible", title, [table, paragraph(*_differences(brief))])
+    blocks: list[Block] = []
+    if rows:
+        blocks.append(tabled(words.say("Judged incidents by provision and reading"), columns, rows, refs, note))
+    if clear:
+        text = words.say(
+            "No incident is a possible violation or open under: {articles}.", articles=words.series_of(clear)
+        )
+        blocks.append(paragraph(sentence(text, refs)))
+    return section("possible", title, [*blocks, *_readings(brief, rows), paragraph(*_differences(brief))])
+
+
+def _by_reading(brief: Brief) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Return a row for each reading under which something is possible or open, and the provisions without any."""
+    words, rows, clear = brief.words, [], []
+    verdicts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for finding in brief.story.lookup.findings:
+        possible = finding.level == "possible_violation"
+        verdicts[(finding.provision_id, finding.reading_id)]["possible" if possible else finding.verdict] += 1
+    for provision in brief.mission.agreement.provisions:
+        article = brief.article(provision.provision_id)
+        tallies = [(one, verdicts[(provision.provision_id, one.reading_id)]) for one in provision.readings]
+        if not any(held["possible"] or held["cannot_be_determined"] for _, held in tallies):
+            clear.append(article)
+            continue
+        for reading, held in tallies:
+            numbers = (held["possible"], held["cannot_be_determined"], held["no_breach"] + held["breach"])
+            told = brief.reading_title(provision.provision_id, reading.reading_id)
+            rows.append((article, told, *(words.number(number) for number in numbers)))
+    return rows, clear
+
+
+def _readings(brief: Brief, rows: Sequence[Sequence[str]]) -> list[Block]:
+    """Return what the readings of the provisions shown say where there are several."""
+    words, shown = brief.words, {row[0] for row in rows}
+    told = [
+        sentence(words.say("{name}: {value}", name=f"{brief.article(provision.provision_id)}, {title}",
+                           value=reading.text))
+        for provision in brief.mission.agreement.provisions
+        if len(provision.readings) > 1 and brief.article(provision.provision_id) in shown
+        for reading in provision.readings
+        for title in (brief.reading_title(provision.provision_id, reading.reading_id),)
+    ]  # fmt: skip
+    return [points(told)] if told else []
 
 
 def _differences(brief: Brief) -> list[Sentence]:

@@ -34,6 +34,26 @@ def short_looking(words: Wording, looking: Looking | None) -> str:
     )  # fmt: skip
 
 
+def define_looking(words: Wording) -> Sentence:
+    """Say what the reports mean by looking."""
+    return sentence(
+        words.say(
+            "Looking means how much of the line was observed, for how much of the time, and how likely an event there "
+            "would have been recorded."
+        )
+    )
+
+
+def define_shares(words: Wording) -> Sentence:
+    """Say of what the shares of looking are shares."""
+    return sentence(
+        words.say(
+            "Shares are of kilometre-hours, the length of the line times the time: not looked at is what nothing "
+            "observed; blind is what was observed, but not so that such an event could be recorded."
+        )
+    )
+
+
 def looking_period(brief: Brief, looking: Looking) -> str:
     """Return for which period a looking is stated."""
     return f"{brief.words.day(looking.start_at)} – {brief.words.day(looking.end_at)}"
@@ -56,7 +76,11 @@ def tell_looking(brief: Brief) -> list[Sentence]:
     words, held = brief.words, brief.story.primary
     if held is None:
         return [
-            sentence(words.say("No looking is stated for this reader and period; no silence may be read as quiet."))
+            sentence(
+                words.say(
+                    "No looking is stated for this reader and period: where nothing is recorded, nothing is known."
+                )
+            )
         ]
     refs = looking_refs(brief)
     told = tell_other_period(brief)
@@ -69,10 +93,10 @@ def tell_looking(brief: Brief) -> list[Sentence]:
                 title=held.title, chance=words.percent(held.p_seen), low=words.percent(held.p_seen_low),
                 high=words.percent(held.p_seen_high)), refs),
         sentence(
-            words.say("The same if timed by an opponent who knows every look: {timed}.",
+            words.say("The same if timed by someone who knows every look: {timed}.",
                       timed=words.percent(held.p_seen_timed)), refs),
         sentence(
-            words.say("Shares of line and time: not looked at {unlooked}; blind {blind}; looked at {looked}.",
+            words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
                       unlooked=words.percent(held.share_not_looked), blind=words.percent(held.share_blind),
                       looked=words.percent(held.share_looked)), refs),
     ]  # fmt: skip
@@ -80,10 +104,10 @@ def tell_looking(brief: Brief) -> list[Sentence]:
 
 
 def tell_change(brief: Brief) -> list[Sentence]:
-    """Say how the counts changed against the period before, and whether the looking can explain it."""
+    """Say how the counts changed against the period before, and whether the looking can explain it; else nothing."""
     words, previous = brief.words, brief.view.previous
     if previous is None:
-        return [sentence(words.say("No data of the period before: a change is not known, which is not zero."))]
+        return []
     counts = words.say(
         "Recorded events: {now}; in the period before: {before}.",
         now=words.number(len(brief.today.observations)),
@@ -121,7 +145,7 @@ def _explained(words: Wording, now: Looking, then: Looking) -> str:
 def looking_section(brief: Brief) -> Section:
     """Return what was looked at and what nobody looked at."""
     words = brief.words
-    blocks: list[Block] = [paragraph(*tell_looking(brief))]
+    blocks: list[Block] = [paragraph(*tell_looking(brief), define_shares(words))]
     if brief.story.looking:
         blocks.append(_by_sector(brief))
         blocks.append(points(_blindness(brief)))
@@ -137,7 +161,7 @@ def _by_sector(brief: Brief) -> Block:
     ]  # fmt: skip
     columns = (
         start(words.say("Sector")), end(words.say("Chance of recording")),
-        end(words.say("If timed by an opponent")), end(words.say("Not looked at")), end(words.say("Blind")),
+        end(words.say("If timed to avoid the looking")), end(words.say("Not looked at")), end(words.say("Blind")),
         end(words.say("Looked at")),
     )  # fmt: skip
     return tabled(words.say("Looking by sector"), columns, rows, looking_refs(brief))
@@ -158,8 +182,8 @@ def _blindness(brief: Brief) -> list[Sentence]:
     ]
     tabled_kinds = {item.event for item in brief.story.looking}
     other = [event for event in EVENTS if event not in tabled_kinds]
-    text = words.say("Kinds of event without a tabled chance of recording, about which silence says nothing: {kinds}.",
-                     kinds=words.listed([words.term("events", event) for event in other]))  # fmt: skip
+    text = words.say("Kinds of event whose chance of recording is not known, so that no record of them means nothing: "
+                     "{kinds}.", kinds=words.listed([words.term("events", event) for event in other]))  # fmt: skip
     return [*told, sentence(text)]
 
 

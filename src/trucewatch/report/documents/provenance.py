@@ -37,17 +37,18 @@ def sources_section(brief: Brief) -> Section:
     refs = brief.rests_on_observations()
     if brief.story.sources:
         rows = [
-            (brief.source_title(row.name), words.number(row.events), words.hours(row.delay_median_h),
-             words.hours(row.delay_most_h),
+            (brief.source_title(row.name), words.number(row.events), words.hours(max(row.delay_median_h, 0.0)),
+             words.hours(max(row.delay_most_h, 0.0)),
              words.series((words.term("authenticities", name), words.number(number))
                           for name, number in row.authenticity))
             for row in brief.story.sources
         ]  # fmt: skip
         columns = (
             start(words.say("Source")), end(words.title("levels", "recorded_event")), end(words.say("Median delay")),
-            end(words.say("Longest delay")), start(words.say("Protection of origin and content")),
+            end(words.say("Longest delay")), start(words.say("How origin and content are protected")),
         )  # fmt: skip
-        blocks.append(tabled(words.say("Sources of the period"), columns, rows, refs))
+        note = words.say("Where times leave coarsened, so do these lengths of time.") if not brief.is_inside else ""
+        blocks.append(tabled(words.say("Sources of the period"), columns, rows, refs, note))
     else:
         blocks.append(paragraph(sentence(words.say("No source sent a recorded event of this period."))))
     named = {row.name for row in brief.story.sources} | {receipt.source for receipt in brief.view.files}
@@ -99,7 +100,7 @@ def budget_section(brief: Brief) -> Section:
     refs = (*brief.rests_on_observations(), *brief.refer("alert", (one.alert_id for one in alerts)))
     note = words.say("Where times leave coarsened, so do these lengths of time.") if not brief.is_inside else ""
     table = tabled(words.say("Time from the event to this draft, by stage"), columns, rows, refs, note)
-    return section("budget", words.say("Time budget"), [table])
+    return section("budget", words.say("Time taken by each stage"), [table])
 
 
 def _spread(brief: Brief, spans: list[timedelta]) -> tuple[str, str]:

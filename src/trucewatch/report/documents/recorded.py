@@ -101,14 +101,14 @@ def restated_section(brief: Brief) -> Section:
             sums[rule][at] += value
     headline = brief.mission.counting_rule
     order = sorted(sums, key=lambda rule: (rule != headline, rule))
-    rows = [(rule, *(words.number(value) for value in sums[rule])) for rule in order]
+    rows = [(brief.rule_title(rule), *(words.number(value) for value in sums[rule])) for rule in order]
     columns = (
         start(words.say("Counting rule")), end(words.say("Total")), end(words.say("Uncountable")),
         end(words.say("Observations read")), end(words.say("Copies left out")),
         end(words.say("Notified exercises, apart")),
     )  # fmt: skip
-    note = words.say("Totals under different rules cannot be compared. An uncountable observation counts as one; at "
-                     "least so many more happened. Exercises are in no total.")  # fmt: skip
+    note = words.say("Totals under different rules cannot be compared. An uncountable observation counts as one, so "
+                     "the true number is at least the total. Exercises are in no total.")  # fmt: skip
     refs = (*brief.refer("count", order), *looking_refs(brief))
     table = tabled(words.say("The same period under every rule; the rule of the headline number stands first"), columns,
                    rows, refs, note)  # fmt: skip
@@ -147,7 +147,7 @@ def depth_section(brief: Brief) -> Section:
     kilometres = words.kilometres(brief.mission.thresholds.watch_band_km)
     first = sentence(words.say("Recorded events farther than {km} from the line: {number}.", km=kilometres,
                                number=words.number(len(far))), brief.refer("observation", far))  # fmt: skip
-    unseen = sentence(words.say("No looking is stated there; silence in depth says nothing."))
+    unseen = sentence(words.say("No looking is stated there: where nothing is recorded in depth, nothing is known."))
     blocks: list[Block] = [paragraph(first, unseen)]
     rows, ids = _by_zone(brief)
     if rows:

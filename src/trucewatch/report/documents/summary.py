@@ -1,18 +1,77 @@
 """A brief in, the summary out: three levels that never share a number, each beside the looking behind it."""
 
-from datetime import timedelta
 from statistics import fmean
 
 from trucewatch.report.document import Block, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
-from trucewatch.report.documents.looked import looking_refs, short_looking, tell_change, tell_other_period
+from trucewatch.report.documents.looked import (
+    define_looking,
+    define_shares,
+    looking_refs,
+    short_looking,
+    tell_change,
+    tell_other_period,
+)
 from trucewatch.report.judged import find_excused
 
 
 def summary_section(brief: Brief) -> Section:
     """Return the summary."""
     words = brief.words
-    return section("summary", words.say("Summary"), (*_withheld(brief), levels_table(brief), points(_facts(brief))))
+    unsaid = paragraph(sentence(words.say("What cannot be said:")))
+    blocks = (*tell_withheld(brief), _plainly(brief), levels_table(brief), points(_facts(brief)), unsaid)
+    return section("summary", words.say("Summary"), (*blocks, points(_unsaid(brief))))
+
+
+def _plainly(brief: Brief) -> Block:
+    """Return the period in plain words: what was recorded, proposed and adopted, and what looking means."""
+    words, story, today = brief.words, brief.story, brief.today
+    found = brief.refer("finding", (one.finding_id for held in story.possible.values() for one in held))
+    adopted = brief.refer("adoption", today.adoptions.texts("adoption_id"))
+    told = [] if brief.is_inside else [sentence(words.say("All numbers count only what this reader may be shown."))]
+    told += [
+        sentence(words.plural("{number} event was recorded in this period.",
+                              "{number} events were recorded in this period.", len(today.observations)),
+                 brief.rests_on_observations()),
+        sentence(words.plural("The software proposes {number} possible violation; people decide.",
+                              "The software proposes {number} possible violations; people decide.",
+                              len(story.possible)), found),
+    ]  # fmt: skip
+    number = len(today.adoptions)
+    if brief.is_inside:
+        text = words.plural("People adopted {number} finding.", "People adopted {number} findings.", number)
+    else:
+        text = words.plural(
+            "{number} adopted finding may be shown here.", "{number} adopted findings may be shown here.", number
+        )
+    return paragraph(*told, sentence(text, adopted), define_looking(words), define_shares(words))
+
+
+def _unsaid(brief: Brief) -> list[Sentence]:
+    """Return what the period leaves open, each as a question without an answer."""
+    words, story, today = brief.words, brief.story, brief.today
+    incidents, looking = brief.refer("incident", today.incidents.texts("incident_id")), story.primary
+    if looking is None:
+        quiet = words.say("Whether it was quiet where nothing was recorded: no looking is stated for this reader and "
+                          "period.")  # fmt: skip
+    else:
+        quiet = words.say("Whether anything happened where nobody looked ({unlooked} of kilometre-hours) or every look "
+                          "was blind ({blind}).", unlooked=words.percent(looking.share_not_looked),
+                          blind=words.percent(looking.share_blind))  # fmt: skip
+    told = [
+        sentence(quiet, looking_refs(brief)),
+        sentence(words.say("Who acted: only an adopted finding says so.")),
+        sentence(
+            words.say("Whether a provision was breached, for incidents with an open verdict: {number}.",
+                      number=words.number(len(story.undetermined))), incidents),
+        sentence(
+            words.say("Whether incidents known from unauthenticated input alone took place: {number}. They carry no "
+                      "finding.", number=words.number(len(story.unauthenticated))), incidents),
+    ]  # fmt: skip
+    if brief.view.previous is None:
+        text = words.say("Whether the number of events rose or fell: there are no data of the period before.")
+        told.append(sentence(text))
+    return told
 
 
 def levels_table(brief: Brief) -> Block:
@@ -48,31 +107,30 @@ def _such_recorded(brief: Brief) -> str:
         return short_looking(brief.words, brief.story.primary)
     seen, timed = fmean(one for one, _ in known), fmean(one for _, one in known)
     return brief.words.say(
-        "chance that such incidents would be recorded: {seen} on average; if timed by an opponent: {timed}",
+        "chance that such incidents would be recorded: {seen} on average; if timed to avoid the looking: {timed}",
         seen=brief.words.percent(seen), timed=brief.words.percent(timed),
     )  # fmt: skip
 
 
-def _withheld(brief: Brief) -> tuple[Block, ...]:
+def tell_withheld(brief: Brief) -> tuple[Block, ...]:
     """Say, while a delay hides part of the period from this reader, that its counts are not those of the period."""
     view, words = brief.view, brief.words
     rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
-    shown_to = view.issued_at - timedelta(hours=rule.delay_h if rule else 0.0)
-    if brief.is_inside or rule is None or shown_to >= view.today.span.end_at:
+    if rule is None or brief.shown_to >= view.today.span.end_at:
         return ()
     wait = words.hours(rule.delay_h)
-    if shown_to <= view.today.span.start_at:
+    if brief.is_withheld:
         text = words.say("Nothing of this period may be shown to this reader yet (delay: {wait}).", wait=wait)
     else:
         text = words.say(
             "Incomplete (delay for this reader: {wait}): counted is only what happened before {moment}.",
-            wait=wait, moment=words.stamp(shown_to),
+            wait=wait, moment=words.stamp(brief.shown_to),
         )  # fmt: skip
-    return (paragraph(sentence(text, brief.rests_on_observations())),)
+    return (paragraph(sentence(text, brief.rests_on_observations() or brief.rests_on_looking())),)
 
 
 def _facts(brief: Brief) -> list[Sentence]:
-    words, story, today = brief.words, brief.story, brief.today
+    words, today, story = brief.words, brief.today, brief.story
     incidents = brief.refer("incident", today.incidents.texts("incident_id"))
     excused = find_excused(story.lookup)
     facts = [
@@ -87,12 +145,6 @@ def _facts(brief: Brief) -> list[Sentence]:
             words.say("Notices that held: {notices}; findings that a notice excuses wholly or in part: {excused}.",
                       notices=words.number(len(today.notices)), excused=words.number(len(excused))),
             brief.refer("notice", today.notices.texts("notice_id"))),
-        sentence(
-            words.say("Incidents with an open verdict under some provision: {number}. Not knowing is a result.",
-                      number=words.number(len(story.undetermined))), incidents),
-        sentence(
-            words.say("Incidents that rest only on unauthenticated input, which alone carries no finding: {number}.",
-                      number=words.number(len(story.unauthenticated))), incidents),
     ]  # fmt: skip
     if len(today.counts):
         facts[1:1] = _totals(brief)
@@ -107,7 +159,7 @@ def _totals(brief: Brief) -> list[Sentence]:
     if not len(held):
         return []
     refs = brief.refer("count", [rule])
-    total = words.say("Total under the counting rule {rule}: {number}.", rule=rule,
+    total = words.say("Total under the counting rule {rule}: {number}.", rule=brief.rule_title(rule),
                       number=words.number(int(held.integers("counted").sum())))  # fmt: skip
     apart = words.say("Notified exercises, counted apart and contained in no other number: {number}.",
                       number=words.number(int(held.integers("exercises").sum())))  # fmt: skip

@@ -1,11 +1,14 @@
 """A brief in, what surrounds the events out: impediments, notices and exercises, context, alerts."""
 
 from trucewatch.records.alert import Alert
+from trucewatch.records.declared import Notice
 from trucewatch.records.vocabulary import AlertKind
 from trucewatch.report.document import Section
 from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
 from trucewatch.report.judged import find_excused
 
+LOOKING_BACK = frozenset({"allegation", "reply"})
+"""Kinds of notice that speak of what is past, so that none of them can arrive late."""
 GRAVEST: tuple[AlertKind, ...] = ("renewed_attack", "severe_event", "blinding", "surge")
 """Kinds of alert in the order in which they are told where they were raised together."""
 
@@ -40,7 +43,7 @@ def notices_section(brief: Brief) -> Section:
         return section("notices", title, [paragraph(sentence(text))])
     rows = [
         (words.title("notices", row.kind), row.by, words.between(row.valid_from, row.valid_to),
-         words.short(row.received_at), words.hours((row.valid_from - row.received_at).total_seconds() / 3600))
+         words.short(row.received_at), _lead(brief, row))
         for row in held.rows()
     ]  # fmt: skip
     columns = (
@@ -60,6 +63,13 @@ def notices_section(brief: Brief) -> Section:
     )  # fmt: skip
     note = words.say("A negative lead time means that the notice arrived late.")
     return section("notices", title, [tabled(words.say("Notices"), columns, rows, refs, note), paragraph(*told)])
+
+
+def _lead(brief: Brief, notice: Notice) -> str:
+    """Return how long before its time a notice arrived; of what looks back at events there is no such time."""
+    if notice.kind in LOOKING_BACK:
+        return brief.words.term("concepts", "does_not_apply")
+    return brief.words.hours((notice.valid_from - notice.received_at).total_seconds() / 3600)
 
 
 def context_section(brief: Brief) -> Section:
@@ -87,16 +97,17 @@ def alerts_section(brief: Brief) -> Section:
         return section("alerts", title, [paragraph(sentence(text))])
     rows = [
         (words.title("alerts", one.kind), brief.sector_title(one.sector, "whole_mission"), words.short(one.observed_at),
-         words.short(one.raised_at), words.number(one.measured, 1), words.number(one.threshold, 1),
+         words.short(one.raised_at), words.term("measures", one.kind), words.number(one.measured, 1),
+         words.number(one.threshold, 1),
          words.term("yes_no", "yes" if one.authenticated else "no"))
         for one in held
     ]  # fmt: skip
     columns = (
         start(words.say("Kind")), start(words.say("Sector")), start(words.say("Observed, UTC")),
-        start(words.say("Raised, UTC")), end(words.say("Measured")), end(words.say("Threshold")),
-        start(words.say("Authenticated")),
+        start(words.say("Raised, UTC")), start(words.say("What is counted")), end(words.say("Measured")),
+        end(words.say("Threshold")), start(words.say("Authenticated")),
     )  # fmt: skip
-    note = words.say("An alert says look now; it judges nothing and names nobody.")
+    note = words.say("An alert asks to look now; it judges nothing and names nobody.")
     refs = brief.refer("alert", (one.alert_id for one in held))
     return section("alerts", title, [tabled(words.say("Alerts"), columns, rows, refs, note)])
 

@@ -1,6 +1,5 @@
 """A brief in, the sections of a weekly report out: the days beside each other, then what a daily report holds."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,17 +11,8 @@ from trucewatch.report.document import Section
 from trucewatch.report.documents.brief import Brief, end, section, start, tabled
 from trucewatch.report.documents.daily import daily_sections
 from trucewatch.report.documents.looked import looking_refs
-from trucewatch.report.looking import primary_event
-
-
-@dataclass(frozen=True, slots=True)
-class DayLooking:
-    """The looking of one day of the week for the kind of event shown first."""
-
-    p_seen: float
-    """Mean chance of recording over line and time."""
-    share_not_looked: float
-    """Share of line and time without a look."""
+from trucewatch.report.documents.trend import DayLooking, DayRow, tell_number, trend_figure
+from trucewatch.report.looking import event_title, primary_event
 
 
 def weekly_sections(brief: Brief) -> tuple[Section, ...]:
@@ -32,32 +22,43 @@ def weekly_sections(brief: Brief) -> tuple[Section, ...]:
 
 
 def days_section(brief: Brief) -> Section:
-    """Return a row for each local day: what was recorded, joined and judged, beside the looking of that day."""
-    words, rows = brief.words, []
-    found = brief.story.possible
-    incidents, observations = brief.today.incidents, brief.today.observations
-    names = incidents.texts("incident_id")
-    for day in days_in(brief.today.span, words.timezone):
-        events = _within(observations.instants("observed_from"), day)
-        begun = _within(incidents.instants("t0_best"), day)
-        here = set(names[begun].tolist())
-        looked = looking_of_day(brief, day)
-        rows.append((
-            words.day(day.start_at), words.number(int(events.sum())), words.number(int(begun.sum())),
-            words.number(sum(name in here for name, _ in found)),
-            words.percent(looked.p_seen) if looked else words.term("looking", "not_stated"),
-            words.percent(looked.share_not_looked) if looked else words.absent,
-        ))  # fmt: skip
+    """Return a picture and a row for each local day: what was recorded, joined and judged, beside its looking."""
+    words, days = brief.words, day_rows(brief)
+    rows = [
+        (words.day(one.day.start_at), *(tell_number(brief, one, number)
+                                        for number in (one.events, one.incidents, one.possible)),
+         *(words.percent(share) if share is not None else words.term("looking", "share_not_stated")
+           for share in ((one.looking.p_seen, one.looking.share_not_looked) if one.looking else (None, None))))
+        for one in days
+    ]  # fmt: skip
     columns = (
         start(words.say("Day")), end(words.title("levels", "recorded_event")),
         end(words.title("concepts", "incidents")), end(words.title("levels", "possible_violation")),
         end(words.say("Chance of recording")), end(words.say("Not looked at")),
     )  # fmt: skip
-    note = words.say("Local days of the zone {zone}. Where the looking changes, a change of the numbers is no trend.",
-                     zone=words.timezone)  # fmt: skip
+    note = words.say(
+        "Local days of the zone {zone}; an incident belongs to the day on which it began. Chance of recording: for an "
+        "event nearest to the line ({title}), beginning at a random place and time of that day. Not looked at: share "
+        "of the kilometre-hours of that day that nothing observed. Where the looking changes, a change of the numbers "
+        "is no trend.",
+        zone=words.timezone, title=event_title(brief.mission, primary_event(brief.mission)))  # fmt: skip
     refs = (*brief.rests_on_observations(), *looking_refs(brief))
     table = tabled(words.say("Days of the period, beside the looking"), columns, rows, refs, note)
-    return section("days", words.say("Day by day"), [table])
+    return section("days", words.say("Day by day"), [trend_figure(brief, days), table])
+
+
+def day_rows(brief: Brief) -> tuple[DayRow, ...]:
+    """Return what each local day of the period holds."""
+    incidents, observations = brief.today.incidents, brief.today.observations
+    names, rows = incidents.texts("incident_id"), []
+    for day in days_in(brief.today.span, brief.words.timezone):
+        begun = _within(incidents.instants("t0_best"), day)
+        here = set(names[begun].tolist())
+        rows.append(DayRow(
+            day, int(_within(observations.instants("observed_from"), day).sum()), int(begun.sum()),
+            sum(name in here for name, _ in brief.story.possible), looking_of_day(brief, day),
+        ))  # fmt: skip
+    return tuple(rows)
 
 
 def days_in(span: Interval, timezone: str) -> list[Interval]:

@@ -156,6 +156,10 @@ class Wording:
         """Join words with commas."""
         return ", ".join(items)
 
+    def series_of(self, items: Sequence[str]) -> str:
+        """Join words that may hold commas with semicolons."""
+        return f"{self.term('signs', 'semicolon')} ".join(items)
+
     def series(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Join names with their values, each value after a colon, the pairs divided by semicolons."""
         divided = f"{self.term('signs', 'semicolon')} "

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from trucewatch.report.document import (
@@ -15,7 +15,7 @@ from trucewatch.report.document import (
     Sentence,
     TableBlock,
 )
-from trucewatch.report.layout.evidence import MADE, Notes, number_notes
+from trucewatch.report.layout.evidence import MADE, Notes, fingerprint, number_notes
 from trucewatch.report.layout.figure import check_drawings, prefix_names
 from trucewatch.report.layout.words import words_of
 
@@ -26,6 +26,8 @@ PLAIN_WORD = 14
 
 LONG_CELL = 24
 """From how many characters on a cell is a text of several words, whose column takes the room that others leave."""
+WIDEST_CELL = 60
+"""From how many characters on a column of long texts takes no larger share of that room."""
 FIXED_ROOM = 66
 """How many characters the other columns may take together before all columns share the room alike."""
 
@@ -92,6 +94,7 @@ def compose(document: Document, spell: Spell, draw: Draw = str) -> Content:
         "sections": sections,
         "colophon": [_sentence(sentence, desk) for sentence in document.colophon],
         "evidence": _evidence(document, desk),
+        "lists": [_list(ref, number, desk) for ref, number in desk.notes.lists.items()],
     }
 
 
@@ -108,7 +111,15 @@ def _evidence(document: Document, desk: _Desk) -> list[Content]:
 
 
 def _ref(ref: Ref, desk: _Desk) -> Content:
-    return {"kind": desk.text(desk.words[ref.kind]), "ids": [desk.text(name) for name in ref.ids]}
+    """Return the names of a reference, or how many there are and the list that names them."""
+    number = desk.notes.lists.get(ref, 0)
+    names = [] if number else [desk.text(name) for name in ref.ids]
+    return {"kind": desk.text(desk.words[ref.kind]), "ids": names, "list": number, "total": len(ref.ids)}
+
+
+def _list(ref: Ref, number: int, desk: _Desk) -> Content:
+    held = {"number": number, "total": len(ref.ids), "fingerprint": desk.text(fingerprint(ref))}
+    return {**held, "kind": desk.text(desk.words[ref.kind]), "ids": [desk.text(name) for name in ref.ids]}
 
 
 def _sentences(document: Document) -> Iterator[Sentence]:
@@ -130,9 +141,18 @@ def _sentence(sentence: Sentence, desk: _Desk) -> Content:
     }
 
 
+def _sentences_of(block: Paragraph, desk: _Desk) -> list[Content]:
+    """Return the sentences of a paragraph; of those in a row that rest on the same the last bears the number."""
+    follow = [*(item.rests_on for item in block.sentences[1:]), ()]
+    return [
+        _sentence(replace(item, rests_on=()) if item.rests_on == after else item, desk)
+        for item, after in zip(block.sentences, follow, strict=True)
+    ]
+
+
 def _block(block: Block, desk: _Desk) -> Content:
     if isinstance(block, Paragraph):
-        return {"type": "paragraph", "sentences": [_sentence(item, desk) for item in block.sentences]}
+        return {"type": "paragraph", "sentences": _sentences_of(block, desk)}
     if isinstance(block, Listing):
         points = [_sentence(item, desk) for item in block.items]
         return {"type": "listing", "is_ordered": block.ordered, "points": points}
@@ -150,6 +170,7 @@ def _table(block: TableBlock, desk: _Desk) -> Content:
         "columns": [desk.spell(name, word) for name in block.columns],
         "align": list(block.align),
         "widths": _widths(block),
+        "shares": [min(max(cell, LONG_CELL), WIDEST_CELL) for cell in _longest(block)],
         "is_long": [cell > LONG_CELL for cell in _longest(block)],
         "rows": [[desk.spell(cell, word) for cell in row] for row in block.rows],
         "remark": desk.text(block.note),

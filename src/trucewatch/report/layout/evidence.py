@@ -1,5 +1,6 @@
 """What the statements of a document rest on, numbered for its layouts: one number for each distinct basis."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from trucewatch.report.document import Block, Document, Listing, Paragraph, Ref,
 
 MADE = "made"
 """Anchor of the closing part that says how the document was made."""
+NAMED_MOST, NAMED_IN_FLASH = 60, 12
+"""How many records a basis names where it stands, and in a flash notice; more are named once, in a list at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Notes:
     """The note of a basis."""
     by_anchor: Mapping[str, tuple[Note, ...]]
     """Notes by the section that mentions them first; only sections that have any."""
+    lists: Mapping[Ref, int]
+    """Number of the list, from 1, that names the records of a reference to more than may stand in a basis."""
 
     def number(self, refs: tuple[Ref, ...]) -> int | None:
         """Return the number of a basis; None for an empty one."""
@@ -41,7 +46,15 @@ def number_notes(document: Document) -> Notes:
         if refs and refs not in by_refs:
             by_refs[refs] = Note(len(by_refs) + 1, refs)
             by_anchor.setdefault(anchor, []).append(by_refs[refs])
-    return Notes(by_refs, {anchor: tuple(notes) for anchor, notes in by_anchor.items()})
+    most = NAMED_IN_FLASH if document.kind == "flash" else NAMED_MOST
+    long = dict.fromkeys(ref for refs in by_refs for ref in refs if len(ref.ids) > most)
+    lists = {ref: number for number, ref in enumerate(long, 1)}
+    return Notes(by_refs, {anchor: tuple(notes) for anchor, notes in by_anchor.items()}, lists)
+
+
+def fingerprint(ref: Ref) -> str:
+    """Return the SHA-256 of the names of a reference, a name a line: it says which records a long list holds."""
+    return hashlib.sha256("\n".join(ref.ids).encode()).hexdigest()
 
 
 def _mentions(document: Document) -> Iterator[tuple[str, tuple[Ref, ...]]]:

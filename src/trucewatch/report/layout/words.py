@@ -33,6 +33,11 @@ ENGLISH: Mapping[str, str] = {
     "context": "context",
     "rejection": "rejected rows",
     "original": "original files",
+    "list": "list",
+    "lists": "Long lists of records",
+    "fingerprint": "SHA-256 of the names, sorted, one a line",
+    "names_in_page": "The names stand in the HTML edition of this report.",
+    "colon": ":",
 }
 """Every word that a layout needs, and what it says in English; a document carries the same keys in its language."""
 
