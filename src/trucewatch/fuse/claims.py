@@ -4,7 +4,8 @@ Copies of one original tell of one thing if they may: each goes where the most e
 joined only if every two of them may be one happening, the nearest (in combined standard deviations) first. A chain of
 claims, each near the next, is no reason: in a dense hour such a chain would reach from one end of a front to the other,
 and one claim that knows only its date would tie all others of that day together. Nor do two claims agree by a place
-and a date alone: among all that happens about a settlement in a day, two stories are rarely of one thing.
+and a date alone: among all that happens about a settlement in a day, two stories are rarely of one thing. Rows of one
+content (place, time, copy group) are one claim from the start.
 """
 
 from dataclasses import dataclass
