@@ -49,7 +49,7 @@ FORBIDDEN_WORDS = frozenset(
 
 WORLD = (
     "cli", "web", "evaluate", "pipeline", "exercise", "mission.folder", "mission.load", "mission.template",
-    "ledger.files", "ledger.keys", "ledger.store", "ledger.tables", "report.page",
+    "ledger.files", "ledger.keys", "ledger.store", "ledger.tables", "report.page", "report.atlas.page", "export.verify",
 )  # fmt: skip
 """Modules and packages that may touch disk, processes or the network; all others are pure."""
 WORLD_IMPORTS = frozenset(

@@ -133,6 +133,7 @@ def day(
     tell_intakes(done.intakes, refuse=False)
     OUT.print(results_line(done.view.today))
     OUT.print(f"Ledger: {done.tree_size} statements. Report for {door.reader.title}: {done.report}")
+    OUT.print(f"Map and strip: {done.map}")
     if done.refused:
         raise typer.Exit(2)
 

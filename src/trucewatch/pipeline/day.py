@@ -38,7 +38,7 @@ from trucewatch.records.quantity import to_text
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.view import DayTables, DayView
 from trucewatch.release import Door, admits
-from trucewatch.report import render_day
+from trucewatch.report import render_atlas, render_day
 
 OnStage = Callable[[str], None]
 """Told in words what begins."""
@@ -50,6 +50,8 @@ class DayDone:
 
     report: Path
     """The report."""
+    map: Path
+    """Its map and strip."""
     view: DayView
     """What it shows."""
     intakes: tuple[Intake, ...]
@@ -68,7 +70,7 @@ class DayDone:
 def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) -> DayDone:
     """Take in what the sources hold, run, and write the reader's report; a refused file is a named gap in it.
 
-    The page is on the ledger before it is in the folder: nothing leaves that is not kept as issued.
+    Page and map are on the ledger before they are in the folder: nothing leaves that is not kept as issued.
 
     Raises:
         LedgerError: the clock stands before the last statement, or the ledger cannot be written.
@@ -85,19 +87,22 @@ def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) 
     view = view_span(shelf, history, desk.loaded, day, door, desk.keys.secret, computed)
     view = replace(view, files=view.files + _refusals(intakes, door))
     on_stage("writing the report")
-    page = render_day(view, desk.loaded.ground).encode()
+    mission = desk.loaded.mission
+    local = day.start_at.astimezone(ZoneInfo(mission.day_timezone)).date()
+    stem = f"{mission.name}-{local.isoformat()}-{door.reader.name}"
+    names = f"{stem}.html", f"{stem}-map.html"
+    page = render_day(view, desk.loaded.ground, names[1]).encode()
+    atlas = render_atlas(view, desk.loaded.ground, names[0]).encode()
     issued = draft_statement(
         desk, "report", f"day/{__version__} {_span_text(day)} {door.reader.name}", door.now, shelf.inputs()
     )
-    issued = replace(issued, originals=(page,))
+    issued = replace(issued, originals=(page, atlas))
     if desk.ledger.find_same_run(issued) is None:
         desk.ledger.append([issued])
     out.mkdir(parents=True, exist_ok=True)
-    mission = desk.loaded.mission
-    local = day.start_at.astimezone(ZoneInfo(mission.day_timezone)).date()
-    name = f"{mission.name}-{local.isoformat()}-{door.reader.name}.html"
-    write_whole(out / name, page)
-    return DayDone(out / name, view, intakes, results, desk.ledger.size)
+    write_whole(out / names[0], page)
+    write_whole(out / names[1], atlas)
+    return DayDone(out / names[0], out / names[1], view, intakes, results, desk.ledger.size)
 
 
 def take_in_all(desk: Desk, now: datetime, on_stage: OnStage) -> tuple[Intake, ...]:

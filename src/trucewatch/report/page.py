@@ -124,10 +124,14 @@ class Page:
     """Colour and chances of each step of the scale."""
 
 
-def render_day(view: DayView, ground: Ground) -> str:
-    """Return the page of one day for one reader as HTML text; the same view gives the same text."""
+def render_day(view: DayView, ground: Ground, map_page: str = "") -> str:
+    """Return the page of one day for one reader as HTML text; the same view gives the same text.
+
+    `map_page` is the relative name of the day's map and strip, to which the page links; empty for none.
+    """
     page = _compose(view, ground)
-    return _environment(page.story).get_template("page.html.jinja").render(page=page, story=page.story, view=view)
+    template = _environment(page.story).get_template("page.html.jinja")
+    return template.render(page=page, story=page.story, view=view, map_page=map_page)
 
 
 def _compose(view: DayView, ground: Ground) -> Page:

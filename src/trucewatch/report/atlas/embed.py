@@ -1,4 +1,4 @@
-"""Numbers and texts in, JSON that may stand inside an HTML page out: whole numbers of fixed quanta, words named once."""
+"""Numbers and texts in, JSON that may stand inside an HTML page out: whole quanta, and words named once."""
 
 import json
 from datetime import datetime, timedelta

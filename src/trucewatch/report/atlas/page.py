@@ -49,7 +49,7 @@ class Sheet:
     is_coarse: bool
     """Whether all places are grid cells."""
     unsaid: str
-    """Why no looking is stated, where none is."""
+    """What the shades of the strip mean, or why there are none."""
     contents: str
     """What the script reads, as JSON."""
     library: str
@@ -76,7 +76,7 @@ def render_atlas(view: DayView, ground: Ground, day_page: str = "") -> str:
         shapes=make_shapes(story.lookup),
         scale=tuple((colour, f"{10 * at}–{10 * at + 10}") for at, colour in enumerate(scale_colours())),
         is_coarse=place_rule(view) == "cell",
-        unsaid=unsaid_words(view),
+        unsaid=_unsaid(story),
         contents=to_script(_contents(story, ground, day_page)),
         library=library,
         script=script,
@@ -100,6 +100,18 @@ def _contents(story: Story, ground: Ground, day_page: str) -> dict[str, object]:
         "page": day_page,
         "texts": texts.texts,
     }
+
+
+def _unsaid(story: Story) -> str:
+    """Say why the strip shows no looking by the hour, where it does not."""
+    if story.rasters:
+        return "Dark: nobody looked. Hatched: looks, all blind for it."
+    if story.looking:
+        return (
+            "This reader is given the looking as a past week by sector: each bar divides its stretch-time and says "
+            "nothing of the hours of this strip."
+        )
+    return unsaid_words(story.view)
 
 
 def _title(view: DayView) -> str:

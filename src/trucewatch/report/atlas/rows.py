@@ -26,7 +26,9 @@ def rows_of(story: Story, texts: Lexicon) -> dict[str, object]:
     return {
         "levels": [words(level) for level in LEVELS],
         "classes": [class_words(name) for name in story.view.mission.classes],
-        "shapes": [[shape.name, shape.path, shape.colour, int(shape.hollow)] for shape in make_shapes(lookup)],
+        "shapes": [
+            [shape.name, shape.symbol, shape.path, shape.colour, int(shape.hollow)] for shape in make_shapes(lookup)
+        ],
         "incidents": _incidents(lookup, strongest, texts, cells),
         "events": _events(lookup, texts, cells),
         "cells": [_corners(name) for name in cells.texts],
@@ -41,6 +43,8 @@ def _incidents(
     for row, item in enumerate(lookup.incidents):
         values = _incident(lookup, row, item, texts) | _judged(lookup, item, strongest.get(item.incident_id), texts)
         values["cell"] = _cell(item.lat_deg, item.lon_deg, bool(held[row]), cells)
+        if held[row]:
+            values |= {"lon": None, "lat": None, "major": None, "minor": None, "azimuth": None}
         for name, value in values.items():
             columns.setdefault(name, []).append(value)
     return columns
@@ -123,15 +127,18 @@ def _events(lookup: Lookup, texts: Lexicon, cells: Lexicon) -> dict[str, object]
     coarse = in_cell | (place_rule(lookup.view) == "cell")
     rows = lookup.observations
     return {
-        "lon": degrees([item.lon_deg for item in rows]),
-        "lat": degrees([item.lat_deg for item in rows]),
+        "lon": _unless(coarse, [item.lon_deg for item in rows]),
+        "lat": _unless(coarse, [item.lat_deg for item in rows]),
         "t0": [seconds(item.observed_from, start) for item in rows],
         "t1": [seconds(item.observed_to, start) for item in rows],
         "event": [texts.place(words(item.event)) for item in rows],
-        "cell": [
-            _cell(item.lat_deg, item.lon_deg, bool(flag), cells) for item, flag in zip(rows, coarse, strict=True)
-        ],
+        "cell": [_cell(item.lat_deg, item.lon_deg, bool(flag), cells) for item, flag in zip(rows, coarse, strict=True)],
     }
+
+
+def _unless(withheld: Flags, values_deg: list[float]) -> list[int | None]:
+    """Return degrees in quanta, None where the place leaves as a cell alone."""
+    return [None if flag else value for flag, value in zip(withheld.tolist(), degrees(values_deg), strict=True)]
 
 
 def _cell(lat_deg: float, lon_deg: float, is_cell: bool, cells: Lexicon) -> int:
@@ -142,4 +149,3 @@ def _cell(lat_deg: float, lon_deg: float, is_cell: bool, cells: Lexicon) -> int:
 def _corners(cell_id: str) -> list[int]:
     west, south, east, north = cell_polygon(GridSettings(), cell_id).bounds
     return degrees([west, south, east, north])
-

@@ -9,7 +9,11 @@ function startClock() {
   const widths = WIDTHS.filter(size => size < ATLAS.span.length);
   width.append(...widths.map(size => make("option", { value: size }, duration(size))), make("option", { value: ATLAS.span.length }, "the whole time"));
   slider.step = STEP_S;
-  slider.addEventListener("input", () => { narrow(); change({ from: Number(slider.value) }); });
+  slider.addEventListener("input", () => {
+    const wanted = Number(slider.value);
+    narrow();
+    change({ from: Math.min(wanted, ATLAS.span.length - STATE.width) });
+  });
   width.addEventListener("change", () => {
     const size = Number(width.value);
     change({ width: size, from: Math.min(STATE.from, ATLAS.span.length - size) });

@@ -47,7 +47,7 @@ const INCIDENTS = rowsOf(ATLAS.rows.incidents).map((row, index) => ({
 
 const EVENTS = ATLAS.rows.events;
 const SECTORS = ATLAS.base.sectors.map(([name, title, part, from, to]) => ({ name, title, part, from, to }));
-const SHAPES = ATLAS.rows.shapes.map(([name, path, colour, hollow]) => ({ name, path, colour, hollow }));
+const SHAPES = ATLAS.rows.shapes.map(([name, symbol, path, colour, hollow]) => ({ name, symbol, path, colour, hollow }));
 
 /** Turn columns into rows. */
 function rowsOf(columns) {

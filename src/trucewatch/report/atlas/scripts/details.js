@@ -32,7 +32,7 @@ function tell() {
 /** Return the elements that tell an incident. */
 function detailsOf(row) {
   const place = row.cell < 0
-    ? `${(row.lat / QUANTA).toFixed(4)}, ${(row.lon / QUANTA).toFixed(4)}; one-sigma ellipse ${row.major.toLocaleString("en-GB")} m by ${row.minor.toLocaleString("en-GB")} m, longer axis ${row.azimuth}°`
+    ? `${(row.place[1]).toFixed(4)}, ${(row.place[0]).toFixed(4)}; one-sigma ellipse ${row.major.toLocaleString("en-GB")} m by ${row.minor.toLocaleString("en-GB")} m, longer axis ${row.azimuth}°`
     : `a grid cell of 5 km around ${row.place[1].toFixed(2)}, ${row.place[0].toFixed(2)}; nothing finer is given`;
   const seen = row.seen === null ? "not known" : `${percent(row.seen)}; ${percent(row.timed)} if timed by an opponent`;
   const facts = [

@@ -61,7 +61,7 @@ function imagesOf(theme) {
   return [
     ...marks,
     ["blind", hatchImage(16, "#d9b9c8", 5, "#4b3b46"), 2],
-    ["unsaid", dotImage(16, "#888888", "#ffffff"), 2],
+    ["unsaid", dotImage(16, theme.soft, theme.tint), 2],
     ["control", hatchImage(24, theme.hatch, 2.4, null), 2],
     ["hindered", hatchImage(16, theme.warn, 3, null), 2],
   ];
@@ -70,6 +70,6 @@ function imagesOf(theme) {
 /** Return the colours of the present scheme, as the style sheet sets them. */
 function themeNow() {
   const style = getComputedStyle(document.documentElement), names =
-    ["ink", "soft", "paper", "sea", "land", "rule", "hatch", "warn", "focus", "zone", "notice", "pass", "look"];
+    ["ink", "soft", "paper", "tint", "sea", "land", "rule", "hatch", "warn", "focus", "zone", "notice", "pass", "look"];
   return Object.fromEntries(names.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
 }

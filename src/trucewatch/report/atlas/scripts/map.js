@@ -9,18 +9,20 @@ function startMap() {
   byId("map-plain").hidden = able;
   byId("no-webgl").hidden = able;
   const surface = able ? surfaceGl(byId("map-gl")) : surfacePlain(byId("map-plain"));
+  let drawn = false;
   surface.ready(() => {
+    drawn = true;
     for (const name of Object.keys(SCENE)) surface.put(name, SCENE[name]());
     showLayers(surface);
     if (able) keepNames(surface, byId("names"));
     document.documentElement.dataset.map = able ? "gl" : "plain";
   });
   listen(Object.keys(STALE), changed => {
-    const stale = new Set(changed.flatMap(name => STALE[name] || []));
-    for (const name of stale) surface.put(name, SCENE[name]());
+    if (changed.includes("from")) nameControl();
+    if (!drawn) return;
+    for (const name of new Set(changed.flatMap(one => STALE[one] || []))) surface.put(name, SCENE[name]());
     if (changed.includes("hidden")) showLayers(surface);
     if (changed.includes("incident") && INCIDENTS[STATE.incident]) surface.reach(INCIDENTS[STATE.incident].place);
-    if (stale.has("control")) nameControl();
   });
   nameControl();
   listenToPointer(surface);
@@ -46,7 +48,7 @@ function showLayers(surface) {
 /** Say which control layer is shown. */
 function nameControl() {
   const layer = layerNow();
-  byId("control-name").textContent = layer ? `${layer[2]} (${layer[0]}), illustrative` : "no control layer for this day";
+  byId("control-name").textContent = layer ? `${layer[2]} (${layer[0]}): illustrative, implies no view on status` : "no control layer for this day";
 }
 
 /** Point at marks and at the line; click chooses. */

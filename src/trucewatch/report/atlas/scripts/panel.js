@@ -30,7 +30,7 @@ function startKinds() {
   choice.append(...kinds.map((kind, at) => make("option", { value: at }, kind.title)));
   choice.parentElement.hidden = kinds.length < 2;
   const name = () => {
-    byId("kind-words").textContent = kinds.length ? `${kindNow().title}${kindNow().span ? `, ${kindNow().span}` : ""}.` : "";
+    byId("kind-words").textContent = kinds.length === 1 ? `${kindNow().title[0].toUpperCase()}${kindNow().title.slice(1)}${kindNow().span ? `, ${kindNow().span}` : ""}.` : "";
   };
   choice.addEventListener("change", () => change({ kind: Number(choice.value) }));
   listen(["kind"], name);

@@ -44,6 +44,7 @@ const SCENE = {
   point: () => collection(STATE.point ? [feature("LineString", slice(STATE.point.part, STATE.point.from, STATE.point.to))] : []),
   marks: () => collection(shownIncidents().map(row =>
     feature("Point", row.place, { row: row.index, shape: row.shape, radius: row.radius, weight: row.breach || 0 }))),
+  hovered: () => collection(INCIDENTS[STATE.hover] ? [feature("Point", INCIDENTS[STATE.hover].place)] : []),
   chosen: () => collection(chosenNow()),
 };
 
@@ -72,14 +73,14 @@ function cellsNow() {
 function chosenNow() {
   const row = INCIDENTS[STATE.incident];
   if (!row) return [];
-  return [feature("Polygon", [row.cell >= 0 ? cellRing(row.cell) : ellipseOf(row)]), feature("Point", row.place)];
+  return [feature("Polygon", [row.cell >= 0 ? cellRing(row.cell) : ellipseOf(row)]), feature("Point", row.place, { shape: row.shape, radius: row.radius + 1 })];
 }
 
 /** Which layers must be drawn anew when a part of the state changes. */
 const STALE = {
   from: ["looking", "looks", "notices", "impediments", "passes", "alerts", "adopted", "events", "cells", "marks", "control"],
   kind: ["looking"], hidden: ["events", "marks", "cells"], incident: ["chosen", "events"], stretch: ["stretch", "marks", "cells"],
-  point: ["point"], event: ["marks", "cells"], class: ["marks", "cells"], level: ["marks", "cells"], sector: ["marks", "cells"],
+  point: ["point"], hover: ["hovered"], event: ["marks", "cells"], class: ["marks", "cells"], level: ["marks", "cells"], sector: ["marks", "cells"],
   only: ["marks", "cells"],
 };
 STALE.width = STALE.from;

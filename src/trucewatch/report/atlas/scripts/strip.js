@@ -1,13 +1,13 @@
 // The strip: kilometres along the line across, time down; drawn for the width that there is.
 
 const STRIP = { left: 58, right: 10, top: 30, below: 42, gap: 8, width: 0, height: 0, scale: 1, start: {} };
-const CLICK_PX = 4, SECTOR_PX = 11;
+const CLICK_PX = 4, SECTOR_PX = 11, LEAST_STRIP_PX = 200, LEAST_TICK_PX = 16;
 
 /** Start the strip. */
 function startStrip() {
   const holder = byId("strip-holder"), svg = byId("strip-svg");
-  const lay = () => { layStrip(holder.clientWidth); svg.innerHTML = stripMarkup(); drawOver(); };
-  new ResizeObserver(() => { if (holder.clientWidth !== STRIP.width) lay(); }).observe(holder);
+  const lay = () => { layStrip(Math.max(holder.clientWidth, LEAST_STRIP_PX)); svg.innerHTML = stripMarkup(); drawOver(); };
+  new ResizeObserver(() => { if (Math.max(holder.clientWidth, LEAST_STRIP_PX) !== STRIP.width) lay(); }).observe(holder);
   listen(["kind"], lay);
   listen([...FILTERS, "incident", "hover", "point", "stretch"], drawOver);
   lay();
@@ -107,6 +107,7 @@ function kilometreMarkup() {
   return PARTS.filter(one => one.length * STRIP.scale > 20).map(one => {
     let ticks = "";
     for (let km = 0; km * 1000 <= one.length; km += step) {
+      if (km && (one.length - km * 1000) * STRIP.scale < LEAST_TICK_PX) break;
       const x = stripX(one.part, km * 1000);
       ticks += `<path class="tick" d="M${x} ${y}v5"/><text x="${x}" y="${y + 17}" text-anchor="middle">${km}</text>`;
     }
@@ -144,15 +145,15 @@ function drawOver() {
 /** Return the mark of an incident, with its cell where its place is one. */
 function stripMark(row) {
   const x = stripX(row.part, row.m), y = stripY(row.t), half = 2500 * STRIP.scale;
-  const cell = row.cell < 0 ? "" : `<rect class="cell" x="${x - half}" y="${stripY(row.t0)}" width="${2 * half}" height="${Math.max(stripY(row.t1) - stripY(row.t0), 2)}"/>`;
-  return `${cell}<use href="#mk${row.shape}" class="mk${row.shape}" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})scale(${row.radius.toFixed(2)})"/>`;
+  const cell = row.cell < 0 ? "" : `<rect class="grid-cell" x="${x - half}" y="${stripY(row.t0)}" width="${2 * half}" height="${Math.max(stripY(row.t1) - stripY(row.t0), 2)}"/>`;
+  return `${cell}<use href="#${SHAPES[row.shape].symbol}" class="${SHAPES[row.shape].symbol}" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})scale(${row.radius.toFixed(2)})"/>`;
 }
 
 /** Return the ring around an incident and the time in which it may have begun. */
 function ringMarkup(style, row) {
   if (!row || !row.band) return "";
   const x = stripX(row.part, row.m), y = stripY(row.t);
-  return `<g class="${style}"><path d="M${x} ${stripY(row.t0)}V${stripY(row.t1)}"/><circle cx="${x}" cy="${y}" r="${row.radius + 5}"/></g>`;
+  return `<g class="${style}"><path d="M${x} ${stripY(row.t0)}V${stripY(row.t1)}"/><circle cx="${x}" cy="${y}" r="${row.radius + 5}"/>${stripMark(row)}</g>`;
 }
 
 /** Point, choose, brush; and the same by keys. */

@@ -9,7 +9,11 @@ function glLayers(theme) {
   }];
   const fill = (layer, id, paint, filter) => [layer, { id, source: layer, type: "fill", paint, ...(filter ? { filter } : {}) }];
   const isArea = ["==", ["geometry-type"], "Polygon"], isPoint = ["==", ["geometry-type"], "Point"];
-  const wide = ["interpolate", ["linear"], ["zoom"], 4, 7, 10, 14];
+  const markLayout = {
+    "icon-image": ["concat", "mk", ["to-string", ["get", "shape"]]], "icon-size": ["/", ["get", "radius"], MARK_PX * 0.82],
+    "icon-allow-overlap": true, "icon-ignore-placement": true,
+  };
+  const wide = ["interpolate", ["linear"], ["zoom"], 4, 10, 10, 16];
   return [
     ["", { id: "ground", type: "background", paint: { "background-color": ATLAS.base.land.length ? theme.sea : theme.land } }],
     fill("land", "land", { "fill-color": theme.land }),
@@ -26,13 +30,13 @@ function glLayers(theme) {
     line("passes", "passes", { "line-color": theme.pass, "line-width": 22, "line-opacity": 0.16 }),
     line("alerts", "alerts", { "line-color": theme.warn, "line-width": 26, "line-opacity": 0.34 }),
     line("adopted", "adopted-line", { "line-color": theme.ink, "line-width": 18, "line-opacity": 0.3 }),
-    line("looking", "looking-edge", { "line-color": theme.ink, "line-width": ["+", 2, 0], "line-gap-width": wide }),
+    line("looking", "looking-edge", { "line-color": theme.soft, "line-width": 1, "line-gap-width": wide }),
     line("looking", "looking", { "line-color": ramp, "line-width": wide }),
     line("looking", "looking-blind", { "line-pattern": "blind", "line-width": wide }, ["==", ["get", "style"], "blind"]),
     line("looking", "looking-unsaid", { "line-pattern": "unsaid", "line-width": wide }, ["==", ["get", "style"], "unsaid"]),
     fill("band", "band", { "fill-color": theme.ink, "fill-opacity": 0.35 }),
-    line("line", "line-edge", { "line-color": theme.land, "line-width": 4 }),
-    line("line", "line", { "line-color": theme.ink, "line-width": 1.8 }),
+    line("line", "line-edge", { "line-color": theme.land, "line-width": 3.2 }),
+    line("line", "line", { "line-color": theme.ink, "line-width": 1.4 }),
     ["ends", { id: "ends", source: "ends", type: "circle", paint: { "circle-radius": 2.6, "circle-color": theme.land, "circle-stroke-color": theme.ink, "circle-stroke-width": 1.2 } }],
     line("stretch", "stretch", { "line-color": theme.focus, "line-width": 3, "line-gap-width": 15 }),
     line("point", "point", { "line-color": theme.focus, "line-width": 2, "line-gap-width": 12 }),
@@ -45,11 +49,12 @@ function glLayers(theme) {
       "circle-radius": 13, "circle-opacity": 0, "circle-stroke-color": theme.ink, "circle-stroke-width": 2 } }],
     fill("chosen", "chosen-area", { "fill-color": theme.focus, "fill-opacity": 0.16 }, isArea),
     line("chosen", "chosen-edge", { "line-color": theme.focus, "line-width": 2 }, isArea),
-    ["marks", { id: "marks", source: "marks", type: "symbol", layout: {
-      "icon-image": ["concat", "mk", ["to-string", ["get", "shape"]]], "icon-size": ["/", ["get", "radius"], MARK_PX * 0.82],
-      "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "weight"] } }],
+    ["marks", { id: "marks", source: "marks", type: "symbol", layout: { ...markLayout, "symbol-sort-key": ["get", "weight"] } }],
     ["chosen", { id: "chosen", source: "chosen", type: "circle", filter: isPoint, paint: {
       "circle-radius": 13, "circle-opacity": 0, "circle-stroke-color": theme.focus, "circle-stroke-width": 3 } }],
+    ["hovered", { id: "hovered", source: "hovered", type: "circle", paint: {
+      "circle-radius": 11, "circle-opacity": 0, "circle-stroke-color": theme.focus, "circle-stroke-width": 2 } }],
+    ["chosen", { id: "chosen-mark", source: "chosen", type: "symbol", filter: isPoint, layout: markLayout }],
   ];
 }
 

@@ -53,8 +53,10 @@ function plainMarkup(layer, { geometry, properties }) {
   const title = properties.title ? `<title>${escaped(properties.title)}</title>` : "";
   if (geometry.type === "Point") {
     const [x, y] = toPicture(geometry.coordinates).map(value => value.toFixed(1));
-    if (layer === "marks") {
-      return `<use href="#mk${properties.shape}" class="mk${properties.shape}" transform="translate(${x} ${y})scale(${properties.radius.toFixed(2)})"/>`;
+    if (layer === "marks" || layer === "chosen") {
+      const { symbol } = SHAPES[properties.shape];
+      return `<use href="#${symbol}" class="${symbol}" transform="translate(${x} ${y})scale(${properties.radius.toFixed(2)})"/>` +
+        (layer === "chosen" ? `<circle cx="${x}" cy="${y}" r="13"/>` : "");
     }
     return `<circle cx="${x}" cy="${y}" r="${layer === "events" ? (properties.member ? 4.5 : 2) : 11}" class="${properties.member ? "member" : ""}">${title}</circle>`;
   }

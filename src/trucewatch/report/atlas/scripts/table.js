@@ -67,7 +67,7 @@ function fillTable() {
 /** Return the line of an incident. */
 function tableLine(row) {
   const line = make("tr", { "data-row": row.index, class: row.index === STATE.incident ? "chosen" : "" });
-  const shape = `<svg class="key" viewBox="-1.5 -1.5 3 3" aria-hidden="true"><use href="#mk${row.shape}" class="mk${row.shape}"/></svg>`;
+  const shape = `<svg class="key" viewBox="-1.5 -1.5 3 3" aria-hidden="true"><use href="#${SHAPES[row.shape].symbol}" class="${SHAPES[row.shape].symbol}"/></svg>`;
   const place = row.nearWords === ABSENT ? row.along : `${row.nearWords}; ${row.along}`;
   const level = row.level < 0 ? ABSENT : ATLAS.rows.levels[row.level];
   const verdict = row.articleWords ? `${row.articleWords}: ${row.verdictWords}` : ABSENT;

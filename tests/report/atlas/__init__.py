@@ -1,0 +1,1 @@
+"""Tests of the page with map, strip and table."""
