@@ -24,8 +24,9 @@ from tests.report.documents.drafts import (
 from trucewatch.records.mission import Organ
 from trucewatch.records.vocabulary import Language, MissionStatus, ReportKind
 from trucewatch.report import draft
-from trucewatch.report.document import Document
+from trucewatch.report.document import Document, Figure
 from trucewatch.report.documents.daily import FOLDABLE
+from trucewatch.report.documents.decided import runs_of
 from trucewatch.report.languages.catalog import load_glossary
 from trucewatch.report.layout.words import words_of
 from trucewatch.report.spelling import ABSENT
@@ -274,3 +275,65 @@ def test_figures_stand_alone_and_hold_no_script_link_or_font() -> None:
 
 def test_the_same_view_gives_the_same_document() -> None:
     assert draft(view_for("cell"), ground(), "daily", "uk") == drafted("daily", "cell", "uk")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_report_says_what_looking_means(kind: ReportKind) -> None:
+    told = [one.text for _, one in sentences_of(drafted(kind, "cell", "en"))]
+    assert len([text for text in told if text.startswith("Looking means")]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_ladder_allows_is_told_once_with_the_cases_of_each(language: Language) -> None:
+    for reader in READERS:
+        document = drafted("daily", reader, language)
+        tables = [table for anchor, table in tables_of(document) if anchor == "cases" and len(table.columns) == 4]
+        rows = [row[:3] for table in tables for row in table.rows]
+        assert len(rows) == len(set(rows))
+        assert all(row[3].startswith("K") for table in tables for row in table.rows)
+    assert runs_of(["K9", "K2", "K1", "K3", "K7"]) == ["K1–K3", "K7", "K9"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_a_period_that_a_delay_hides_no_number_is_told_not_even_zero(kind: ReportKind) -> None:
+    view = view_for("public")
+    hidden = replace(view, issued_at=view.today.span.start_at)
+    document = draft(hidden, ground(), kind, "en")
+    assert [part.anchor for part in document.sections] == ["summary"]
+    assert [one.text[:34] for _, one in sentences_of(document)] == ["Nothing of this period may be show"]
+    assert not list(tables_of(document))
+
+
+def test_of_a_day_that_a_delay_hides_no_number_is_told_and_of_a_part_that_it_is_one() -> None:
+    view = view_for("public")
+    rule = next(rule for rule in view.mission.release.rules if rule.reader == "public")
+    span, delay = view.today.span, timedelta(hours=rule.delay_h)
+    week = replace(span, start_at=span.start_at - timedelta(days=1), end_at=span.end_at + timedelta(days=1))
+    halfway = span.start_at + span.duration / 2
+    held = replace(view, today=replace(view.today, span=week), issued_at=halfway + delay)
+    document = draft(held, ground(), "weekly", "en")
+    table = next(table for anchor, table in tables_of(document) if anchor == "days")
+    assert [row[1].isdigit() for row in table.rows] == [True, False, False]
+    assert table.rows[1][1].endswith(" (incomplete)")
+    assert set(table.rows[2][1:4]) == {"not yet shown"}
+
+
+@pytest.mark.parametrize("reader", ["cell", "public"])
+def test_the_picture_of_a_week_says_the_same_as_its_table(reader: str) -> None:
+    for language in LANGUAGES:
+        document = drafted("weekly", reader, language)
+        figure = next(one for part in document.sections if part.anchor == "days" for one in part.blocks
+                      if isinstance(one, Figure))  # fmt: skip
+        table = next(table for anchor, table in tables_of(document) if anchor == "days")
+        assert all(row[1] in figure.alternative for row in table.rows)
+        assert all(f"{row[1].partition(' (')[0]}</text>" in figure.svg for row in table.rows)
+        assert [row for row in table.rows if "(" in row[1]] == [] or "≥" in figure.svg
+        assert figure.rests_on == table.rests_on
+
+
+def test_an_allegation_cannot_arrive_late() -> None:
+    view = view_for("cell")
+    kinds = ["allegation"] * len(view.today.notices)
+    held = replace(view, today=replace(view.today, notices=view.today.notices.with_columns(kind=kinds)))
+    table = next(table for anchor, table in tables_of(draft(held, ground(), "daily", "en")) if anchor == "notices")
+    assert {row[4] for row in table.rows} == {"does not apply"}

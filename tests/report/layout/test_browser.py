@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.report.documents_made import KINDS, LANGUAGES, a_document, a_nasty_document
+from tests.report.documents_made import a_document, a_nasty_document
 from tests.report.layout.conftest import Show, violations
 from tests.report.views import a_view
 from trucewatch.geo.ground import Ground
@@ -14,12 +14,7 @@ from trucewatch.report.layout import to_html
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("language", "kind"), list(zip(LANGUAGES[:3], KINDS, strict=False)))
-def test_axe_finds_nothing_wrong(show: Show, language: Language, kind: ReportKind) -> None:
-    assert violations(show(to_html(a_document(language, kind)))) == []
-
-
-@pytest.mark.parametrize(("kind", "language"), [("flash", "uk"), ("handover", "fr"), ("daily", "de"), ("weekly", "ru")])
+@pytest.mark.parametrize(("kind", "language"), [("flash", "uk"), ("daily", "de"), ("weekly", "fr")])
 def test_axe_finds_nothing_wrong_with_what_is_drafted_and_nothing_scrolls_sideways(
     show: Show, view: DayView, ground: Ground, kind: ReportKind, language: Language
 ) -> None:
@@ -28,9 +23,8 @@ def test_axe_finds_nothing_wrong_with_what_is_drafted_and_nothing_scrolls_sidewa
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
-def test_axe_finds_nothing_wrong_with_a_nasty_document_narrow_or_dark(show: Show, width: int, dark: bool) -> None:
-    assert violations(show(to_html(a_nasty_document("de")), width, dark)) == []
+def test_axe_finds_nothing_wrong_with_a_nasty_document_in_the_dark(show: Show) -> None:
+    assert violations(show(to_html(a_nasty_document("de")), 1280, dark=True)) == []
 
 
 def test_axe_can_find_something_wrong(show: Show) -> None:
@@ -38,15 +32,14 @@ def test_axe_can_find_something_wrong(show: Show) -> None:
     assert {found.split(" ")[0] for found in violations(show(html))} >= {"html-has-lang", "heading-order"}
 
 
-@pytest.mark.parametrize(("language", "width"), [("uk", 320), ("fr", 320), ("de", 320), ("de", 640), ("ru", 1280)])
-def test_nothing_scrolls_sideways(show: Show, language: Language, width: int) -> None:
-    page = show(to_html(a_nasty_document(language)), width)
+@pytest.mark.parametrize("language", ["uk", "de"])
+def test_nothing_scrolls_sideways_at_any_width_nor_at_twice_the_size_of_letters(show: Show, language: Language) -> None:
+    page = show(to_html(a_nasty_document(language)), 320)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_no_text_is_cut_off_at_twice_the_size_of_letters(show: Show) -> None:
-    page = show(to_html(a_nasty_document("de")), 640)
+    for width in (320, 640, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'; document.body.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 

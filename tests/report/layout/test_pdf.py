@@ -26,9 +26,11 @@ from trucewatch.report import draft
 from trucewatch.report.document import Document, Listing, Paragraph, Section, Sentence, TableBlock
 from trucewatch.report.layout import to_pdf
 from trucewatch.report.layout.clean import for_paper
+from trucewatch.report.layout.evidence import fingerprint, number_notes
 
 POINTS_PER_MM = 72 / 25.4
 SIDE, WIDTH, HEIGHT = 22 * POINTS_PER_MM, 210 * POINTS_PER_MM, 297 * POINTS_PER_MM
+NASTY_LANGUAGES: tuple[Language, ...] = ("uk", "de")
 SLACK = 1.0
 """Points by which a glyph's box may stand out beside its line."""
 FINGERPRINT = """
@@ -107,17 +109,23 @@ def words_outside(pdf: bytes) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def nasty() -> dict[Language, bytes]:
-    """Return the long document in every language."""
-    return {language: to_pdf(a_nasty_document(language)) for language in LANGUAGES}
+    """Return the long document in an alphabet each: the drafts and the short documents are laid out in the others."""
+    return {language: to_pdf(a_nasty_document(language)) for language in NASTY_LANGUAGES}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.fixture(scope="module")
+def short() -> dict[Language, bytes]:
+    """Return the short document in every language."""
+    return {language: to_pdf(a_document(language)) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", NASTY_LANGUAGES)
 def test_no_word_stands_outside_the_margins(language: Language, nasty: dict[Language, bytes]) -> None:
     assert len(read_page(poppler("pdftotext", nasty[language], "-bbox"))) > 2000
     assert words_outside(nasty[language]) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", NASTY_LANGUAGES)
 def test_every_text_of_the_document_is_in_the_pdf(language: Language, nasty: dict[Language, bytes]) -> None:
     document = a_nasty_document(language)
     found = read_texts(document, nasty[language])
@@ -130,18 +138,21 @@ def test_every_text_of_the_document_is_in_the_pdf(language: Language, nasty: dic
             assert wanted in found, text
 
 
-@pytest.mark.parametrize(("kind", "language"), [("flash", "ru"), ("handover", "de"), ("daily", "uk"), ("weekly", "fr")])
+@pytest.mark.parametrize(("kind", "language"), [("flash", "fr"), ("handover", "ru"), ("daily", "uk"), ("weekly", "en")])
 def test_what_is_drafted_is_there_whole_and_within_the_margins(
     view: DayView, ground: Ground, kind: ReportKind, language: Language
 ) -> None:
     document = draft(view, ground, kind, language)
     pdf = to_pdf(document)
     found = read_texts(document, pdf)
-    assert [text for text in texts_of(document) if normal(for_paper(text)) not in found] == []
+    long = number_notes(document).lists
+    listed = {name for ref in long for name in ref.ids}
+    assert [text for text in texts_of(document) if normal(for_paper(text)) not in found and text not in listed] == []
+    assert [ref for ref in long if fingerprint(ref) not in found] == []
     assert words_outside(pdf) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", NASTY_LANGUAGES)
 def test_rows_do_not_overlap_and_columns_keep_apart(language: Language, nasty: dict[Language, bytes]) -> None:
     for page in poppler("pdftotext", nasty[language], "-bbox").split("<page ")[1:]:
         boxes = [
@@ -159,7 +170,7 @@ def test_rows_do_not_overlap_and_columns_keep_apart(language: Language, nasty: d
 
 
 @given(st.text(alphabet="#$@<>\\[]{}*_`~\"'/=+.,:;()%&|^!? aбґéß1", min_size=1, max_size=90).filter(str.strip))
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_no_text_becomes_markup_or_code(text: str) -> None:
     document = a_document()
     table = TableBlock(text, (text, "B"), ("start", "end"), ((text, text),), (), text)
@@ -170,7 +181,7 @@ def test_no_text_becomes_markup_or_code(text: str) -> None:
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=12))
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 def test_any_characters_at_all_can_be_laid_out(texts: list[str]) -> None:
     document = a_document(extra=tuple(Paragraph((Sentence(text),)) for text in texts))
     assert to_pdf(document).startswith(b"%PDF-1.7")
@@ -181,9 +192,11 @@ def test_every_character_that_the_fonts_hold_can_be_laid_out() -> None:
     assert to_pdf(a_document(extra=(Paragraph((Sentence(text),)), a_table(3, 2, text[:200]))))
 
 
-def test_the_same_document_gives_the_same_bytes_in_any_zone_locale_and_hash_seed() -> None:
-    here = hashlib.sha256(to_pdf(a_nasty_document("uk"))).hexdigest()
-    for zone, locale, seed in (("Asia/Kathmandu", "C", "1"), ("America/St_Johns", "de_DE.UTF-8", "77")):
+def test_the_same_document_gives_the_same_bytes_in_any_zone_locale_and_hash_seed(
+    nasty: dict[Language, bytes],
+) -> None:
+    here = hashlib.sha256(nasty["uk"]).hexdigest()
+    for zone, locale, seed in (("America/St_Johns", "de_DE.UTF-8", "77"),):
         environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
         done = subprocess.run(
             [sys.executable, "-c", FINGERPRINT], env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])},
@@ -193,9 +206,8 @@ def test_the_same_document_gives_the_same_bytes_in_any_zone_locale_and_hash_seed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pdf_is_tagged_titled_dated_and_in_its_language(language: Language) -> None:
-    document = a_document(language)
-    pdf = to_pdf(document)
+def test_the_pdf_is_tagged_titled_dated_and_in_its_language(language: Language, short: dict[Language, bytes]) -> None:
+    document, pdf = a_document(language), short[language]
     told = poppler("pdfinfo", pdf, "-isodates")
     assert re.search(r"Tagged:\s+yes", told)
     assert re.search(rf"Title:\s+{re.escape(document.title)}\n", told)
@@ -205,22 +217,24 @@ def test_the_pdf_is_tagged_titled_dated_and_in_its_language(language: Language) 
     assert "pdfuaid:part>1<" in poppler("pdfinfo", pdf, "-meta").replace("'", '"')
 
 
-def test_its_structure_names_headings_lists_tables_headers_figures_and_links() -> None:
-    told = poppler("pdfinfo", to_pdf(a_document()), "-struct")
+def test_its_structure_names_headings_lists_tables_headers_figures_and_links(
+    short: dict[Language, bytes],
+) -> None:
+    told = poppler("pdfinfo", short["en"], "-struct")
     tags = Counter(re.findall(r"^\s*([A-Z][A-Za-z0-9]*)\b", told, re.M))
     for tag, least in (("H1", 6), ("L", 3), ("Table", 1), ("TH", 4), ("Figure", 1), ("Link", 7)):
         assert tags[tag] >= least, (tag, tags)
 
 
-def test_its_bookmarks_are_the_sections() -> None:
+def test_its_bookmarks_are_the_sections(short: dict[Language, bytes]) -> None:
     document = a_document("fr")
-    told = poppler("pdftohtml", to_pdf(document), "-xml", "-i", "-stdout").split("<outline>")[1]
+    told = poppler("pdftohtml", short["fr"], "-xml", "-i", "-stdout").split("<outline>")[1]
     for section in document.sections:
         assert section.title in told
 
 
 def test_only_shipped_fonts_are_used_and_all_are_embedded(nasty: dict[Language, bytes]) -> None:
-    rows = poppler("pdffonts", nasty["en"]).splitlines()[2:]
+    rows = poppler("pdffonts", nasty["de"]).splitlines()[2:]
     assert len(rows) >= 4
     for row in rows:
         assert re.match(r"[A-Z]{6}\+(NotoSerif|OpenSans|DejaVuSans)", row), row
@@ -243,3 +257,22 @@ def test_the_banner_and_the_number_of_the_page_stand_on_every_page() -> None:
     for number, page in enumerate(pages, 1):
         assert normal(banner) in normal(page)
         assert f"Page {number} of {len(pages)}" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_flash_notice_is_one_page(view: DayView, ground: Ground, language: Language) -> None:
+    pdf = to_pdf(draft(view, ground, "flash", language))
+    assert re.search(r"Pages:\s+1\n", poppler("pdfinfo", pdf))
+
+
+def test_the_summary_of_a_day_stands_on_the_first_page(view: DayView, ground: Ground) -> None:
+    document = draft(view, ground, "daily", "de")
+    first = normal(poppler("pdftotext", to_pdf(document), "-raw").split("\f")[0])
+    told = [text for block in document.sections[0].blocks for text in _said(block)]
+    assert [text for text in told if normal(for_paper(text)) not in first] == []
+
+
+def _said(block: object) -> list[str]:
+    if isinstance(block, Paragraph):
+        return [one.text for one in block.sentences]
+    return [one.text for one in block.items] if isinstance(block, Listing) else []

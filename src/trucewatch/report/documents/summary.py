@@ -19,11 +19,11 @@ def summary_section(brief: Brief) -> Section:
     """Return the summary."""
     words = brief.words
     unsaid = paragraph(sentence(words.say("What cannot be said:")))
-    blocks = (*tell_withheld(brief), _plainly(brief), levels_table(brief), points(_facts(brief)), unsaid)
+    blocks = (*tell_withheld(brief), *_plainly(brief), levels_table(brief), points(_facts(brief)), unsaid)
     return section("summary", words.say("Summary"), (*blocks, points(_unsaid(brief))))
 
 
-def _plainly(brief: Brief) -> Block:
+def _plainly(brief: Brief) -> tuple[Block, Block]:
     """Return the period in plain words: what was recorded, proposed and adopted, and what looking means."""
     words, story, today = brief.words, brief.story, brief.today
     found = brief.refer("finding", (one.finding_id for held in story.possible.values() for one in held))
@@ -44,7 +44,10 @@ def _plainly(brief: Brief) -> Block:
         text = words.plural(
             "{number} adopted finding may be shown here.", "{number} adopted findings may be shown here.", number
         )
-    return paragraph(*told, sentence(text, adopted), define_looking(words), define_shares(words))
+    return (
+        paragraph(*told, sentence(text, adopted)),
+        paragraph(define_looking(words), define_shares(words)),
+    )
 
 
 def _unsaid(brief: Brief) -> list[Sentence]:

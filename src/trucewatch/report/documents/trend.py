@@ -10,8 +10,8 @@ from trucewatch.report.documents.brief import Brief
 from trucewatch.report.documents.drawing import DARK, EMPTY, FACE, WIDTH, whole
 from trucewatch.report.documents.looked import looking_refs
 
-PANEL, GAP, TOP, PLOT = 206.0, 40.0, 34.0, 96.0
-"""Width of a panel, room between two, top and height of the bars, in px."""
+MARGIN, PANEL, GAP, TOP, PLOT = 12.0, 206.0, 40.0, 34.0, 96.0
+"""Room at the left, width of a panel, room between two, top and height of the bars, in px."""
 SHARES = 2
 """Which panel holds shares: its bars stand against the whole."""
 
@@ -60,8 +60,8 @@ def trend_figure(brief: Brief, days: Sequence[DayRow]) -> Figure:
     events = [float(one.events) if shown else None for one, shown in zip(days, seen, strict=True)]
     incidents = [float(one.incidents) if shown else None for one, shown in zip(days, seen, strict=True)]
     panels = (
-        (words.title("levels", "recorded_event"), events, *_scaled(brief, events)),
-        (words.title("concepts", "incidents"), incidents, *_scaled(brief, incidents)),
+        (words.title("levels", "recorded_event"), events, *_scaled(brief, days, events)),
+        (words.title("concepts", "incidents"), incidents, *_scaled(brief, days, incidents)),
         (words.say("Looked at, % of kilometre-hours"), looked,
          ["" if share is None else words.number(share * 100) for share in looked], 1.0),
     )  # fmt: skip
@@ -78,9 +78,13 @@ def trend_figure(brief: Brief, days: Sequence[DayRow]) -> Figure:
     return Figure(whole(WIDTH, TOP + PLOT + 24, caption, parts), caption, f"{told}.", refs)
 
 
-def _scaled(brief: Brief, values: Sequence[float | None]) -> tuple[list[str], float]:
-    """Return what stands above each bar, and the highest of them."""
-    told = ["–" if value is None else brief.words.number(value) for value in values]
+def _scaled(brief: Brief, days: Sequence[DayRow], values: Sequence[float | None]) -> tuple[list[str], float]:
+    """Return what stands above each bar, of a day shown in part that it is at least so many; and the highest bar."""
+    part = [one.day.start_at < brief.shown_to < one.day.end_at for one in days]
+    told = [
+        "–" if value is None else f"{'≥' if partly else ''}{brief.words.number(value)}"
+        for value, partly in zip(values, part, strict=True)
+    ]
     return told, max((value for value in values if value is not None), default=0.0)
 
 
@@ -89,7 +93,7 @@ def _panel(
     most: float,
 ) -> list[str]:  # fmt: skip
     """Return one panel: its title, a bar for each day with its number above, and the days that fit."""
-    left, foot, step = at * (PANEL + GAP), TOP + PLOT, PANEL / max(len(names), 1)
+    left, foot, step = MARGIN + at * (PANEL + GAP), TOP + PLOT, PANEL / max(len(names), 1)
     parts = [
         f'<text x="{left:.1f}" y="12" {FACE} font-weight="600">{escape(title)}</text>',
         f'<path d="M{left:.1f} {foot:.1f}h{PANEL:.1f}" stroke="{DARK}" stroke-width="1"/>',
