@@ -22,11 +22,10 @@ NOON = MIDNIGHT + timedelta(hours=12)
 MINUTE = timedelta(minutes=1)
 
 SETTINGS = AlertSettings(
-    source="assumed for the tests", step_s=60.0, history_h=168.0, impediment_delay_s=300.0, look_delay_s=300.0,
-    windows_h=(1.0, 3.0), cell_km=10.0, bin_s=600.0, prior_happenings=3.0, prior_outages=0.5, prior_days=2.0,
-    unrest=4.0, false_a_week=0.02, min_happenings=4, min_sensors=3, min_groups=2, renewed_p=0.5, severe_km=10.0,
-    severe_s=3600.0, severe_casualties=5, severe_count=10, heavy_weapons=("howitzer",), notice_margin_km=3.0,
-    hold_h=12.0,
+    source="assumed for the tests", step_s=60.0, history_h=168.0, windows_h=(1.0, 3.0), happening_km=3.0, lull_s=2400.0,
+    prior_happenings=3.0, prior_outages=0.5, prior_days=2.0, unrest=4.0, false_a_week=0.02, min_happenings=4,
+    min_sensors=3, min_hindered=2, min_groups=2, renewed_p=0.5, severe_km=10.0, severe_s=3600.0, severe_casualties=5,
+    severe_count=10, heavy_weapons=("howitzer",), notice_margin_km=3.0, hold_h=12.0,
 )  # fmt: skip
 
 
@@ -63,7 +62,9 @@ def hindered(number: int, minutes: float, **changes: Any) -> Impediment:
     """Return the jamming of one drone near the line some minutes after noon."""
     at = NOON + minutes * MINUTE
     name = f"impediment_{number}"
-    row = an_impediment(impediment_id=name, sensor=f"drone_{number}", start_at=at, end_at=at + 60 * MINUTE)
+    row = an_impediment(
+        impediment_id=name, sensor=f"drone_{number}", start_at=at, end_at=at + 60 * MINUTE, received_at=at + 5 * MINUTE
+    )
     return replace(row, **changes)
 
 
@@ -92,4 +93,6 @@ def alerts_of(
 def hourly_look(number: int, hours: float, **changes: Any) -> Look:
     """Return the look of the first drone of one hour, some hours after noon."""
     at = NOON + 60 * hours * MINUTE
-    return replace(a_look(look_id=f"look_{number}", start_at=at, end_at=at + 60 * MINUTE), **changes)
+    return replace(
+        a_look(look_id=f"look_{number}", start_at=at, end_at=at + 60 * MINUTE, received_at=at + 65 * MINUTE), **changes
+    )

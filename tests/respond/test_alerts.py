@@ -23,6 +23,7 @@ from tests.respond.arrivals import (
 )
 from trucewatch.geo.ground import ZoneShape
 from trucewatch.records.alert import Alert
+from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.respond import find_alerts
 
@@ -86,7 +87,11 @@ def test_heat_alone_is_no_surge() -> None:
 
 
 def test_a_timely_notified_exercise_does_not_count_and_a_late_or_blanket_one_does() -> None:
-    rows = [explosion(number, 10 * number, lat_deg=48.0) for number in range(6)]
+    places = [(lat, lon) for lat in (47.965, 48.0, 48.035) for lon in (37.475, 37.525)]
+    rows = [
+        explosion(number, 9 * number, lat_deg=lat, lon_deg=lon, sigma_m=100.0)
+        for number, (lat, lon) in enumerate(places)
+    ]
     timely = a_notice(valid_from=NOON - 30 * MINUTE, valid_to=NOON + 90 * MINUTE, received_at=NOON - timedelta(days=4))
     late = replace(timely, received_at=NOON - 31 * MINUTE)
     blanket = replace(timely, radius_km=500.0)
@@ -115,9 +120,66 @@ def test_three_sensors_jammed_at_once_with_a_sign_of_fire_are_a_renewed_attack()
     assert attack.raised_at <= NOON + 10 * MINUTE
 
 
-def test_a_power_failure_blinds_and_is_no_renewed_attack() -> None:
+def test_a_power_failure_is_told_apart_and_is_no_renewed_attack() -> None:
     faults = [replace(hindered(number, number), kind="technical") for number in range(1, 4)]
-    assert rules(alerts_of(arriving([explosion(0, 2, delay=1)], faults))) == ["blinding_v1"]
+    (alert,) = alerts_of(arriving([explosion(0, 2, delay=1)], faults))
+    assert (alert.rule, alert.kind, alert.sector) == ("mass_outage_v1", "blinding", None)
+
+
+def test_nothing_is_known_of_an_impediment_before_it_is_told() -> None:
+    late = [hindered(number, 0, received_at=NOON + 90 * MINUTE) for number in range(1, 7)]
+    alerts = alerts_of(arriving([explosion(0, 2, delay=1)], late))
+    assert alerts
+    assert {alert.raised_at for alert in alerts} == {NOON + 91 * MINUTE}
+
+
+def test_a_shelling_and_the_replies_to_it_are_one_happening_at_each_place() -> None:
+    duel = [explosion(number, 12 * number, lat_deg=48.0 + 0.07 * (number % 2)) for number in range(14)]
+    apart = [explosion(number, 12 * number, lat_deg=47.0 + 0.07 * number) for number in range(14)]
+    assert alerts_of(arriving(duel)) == []
+    assert rules(alerts_of(arriving(apart))) == ["surge_v1"]
+
+
+def regular_looks(hours: int, **changes: object) -> list[Look]:
+    """Return hourly looks of six drones from thirty hours before noon on."""
+    return [
+        replace(hourly_look(100 * sensor + hour, hour - 30, sensor=f"drone_{sensor}"), **changes)  # type: ignore[arg-type]
+        for sensor in range(1, 7)
+        for hour in range(hours)
+    ]
+
+
+def test_a_silence_that_a_fault_explains_blinds_nobody_from_then_on() -> None:
+    faults = [
+        replace(hindered(number, 10), kind="technical", received_at=NOON + 20 * number * MINUTE)
+        for number in range(1, 7)
+    ]
+    alerts = alerts_of(arriving(impediments=faults, looks=regular_looks(30)))
+    assert "blinding_v1" not in rules(alerts)
+    untold = alerts_of(arriving(impediments=faults[:1], looks=regular_looks(30)))
+    assert rules(untold) == ["blinding_v1"]
+
+
+def test_a_sensor_whose_looks_always_come_late_is_silent_only_after_that_delay() -> None:
+    """Its looks come 50 minutes late: the next is due at one o'clock, and overdue after 100 minutes more."""
+    late = [replace(look, received_at=look.end_at + 50 * MINUTE) for look in regular_looks(30)]
+    (alert,) = alerts_of(arriving(looks=late))
+    assert alert.raised_at == NOON + 161 * MINUTE
+
+
+def test_planned_looks_of_which_nothing_is_heard_count_after_their_sensor_s_usual_delay() -> None:
+    flown = [replace(look, start_at=look.start_at + (look.end_at - look.start_at) / 3) for look in regular_looks(5)]
+    planned = [
+        replace(
+            hourly_look(900 + number, 0, sensor=f"drone_{number}"), status="planned", received_at=NOON - 600 * MINUTE
+        )
+        for number in range(1, 7)
+    ]
+    (alert,) = alerts_of(arriving(looks=[*flown, *planned]))
+    assert alert.rule == "blinding_v1"
+    assert NOON + 70 * MINUTE <= alert.raised_at <= NOON + 72 * MINUTE
+    back = [replace(look, status="flown", version=2, received_at=NOON + 66 * MINUTE) for look in planned]
+    assert alerts_of(arriving(looks=[*flown, *planned, *back])) == []
 
 
 def test_weather_blinds_nobody() -> None:
@@ -125,14 +187,9 @@ def test_weather_blinds_nobody() -> None:
 
 
 def test_regular_sensors_that_fall_silent_together_raise_a_blinding() -> None:
-    looks = [
-        hourly_look(100 * sensor + hour, hour - 30, sensor=f"drone_{sensor}")
-        for sensor in range(1, 7)
-        for hour in range(30)
-    ]
-    (alert,) = alerts_of(arriving(looks=looks))
+    (alert,) = alerts_of(arriving(looks=regular_looks(30)))
     assert (alert.rule, alert.measured, alert.impediment_ids) == ("blinding_v1", 6, ())
-    assert NOON + 120 * MINUTE < alert.raised_at <= NOON + 130 * MINUTE
+    assert alert.raised_at == NOON + 71 * MINUTE
 
 
 def test_casualties_told_by_the_press_and_fire_seen_by_a_drone_are_one_severe_event() -> None:
@@ -176,7 +233,10 @@ def test_what_arrives_later_never_changes_what_was_raised_before(seed: int, cut:
         explosion(number, float(rng.uniform(0, 60)), delay=float(rng.uniform(1, 60)))
         for number in range(int(rng.integers(5, 30)))
     ]
-    jammed = [hindered(number, float(rng.uniform(0, 60))) for number in range(1, int(rng.integers(2, 7)))]
+    jammed = [
+        hindered(number, begun, received_at=NOON + (begun + float(rng.uniform(0, 40))) * MINUTE)
+        for number, begun in enumerate(rng.uniform(0, 60, int(rng.integers(2, 7))).tolist(), 1)
+    ]
     step = NOON + cut * MINUTE
     later = [row for row in rows if row.received_at >= step]
     scrambled = [

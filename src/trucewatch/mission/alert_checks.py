@@ -8,8 +8,9 @@ from trucewatch.mission.draft import fault_at, listed
 from trucewatch.records.mission import Mission
 
 _POSITIVE = (
-    "step_s", "history_h", "cell_km", "bin_s", "prior_happenings", "prior_outages", "prior_days", "unrest", "severe_km",
-    "severe_s", "false_a_week", "min_happenings", "min_sensors", "min_groups", "severe_casualties", "severe_count",
+    "step_s", "history_h", "happening_km", "lull_s", "prior_happenings", "prior_outages", "prior_days", "unrest",
+    "severe_km", "severe_s", "false_a_week", "min_happenings", "min_sensors", "min_hindered", "min_groups",
+    "severe_casualties", "severe_count",
 )  # fmt: skip
 
 

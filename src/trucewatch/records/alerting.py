@@ -15,16 +15,12 @@ class AlertSettings:
     """The rules are applied at every full step of this length since 1970 UTC."""
     history_h: Hours
     """How far back the arrivals of whole days before tell what is ordinary."""
-    impediment_delay_s: Seconds
-    """Assumed time from an impediment's start until the cell knows of it: its format carries no time of receipt."""
-    look_delay_s: Seconds
-    """Assumed time from a look's end until the cell knows of it: its format carries no time of receipt."""
     windows_h: tuple[Hours, ...]
     """Lengths of the sliding windows over which happenings and silenced sensors are counted, shortest first."""
-    cell_km: Kilometres
-    """Reports from one grid cell of this size within `bin_s` count as one happening."""
-    bin_s: Seconds
-    """Length of the fixed bins of time within which they do."""
+    happening_km: Kilometres
+    """Reports this near to the first of a happening belong to it, or nearer than that and twice their sigma."""
+    lull_s: Seconds
+    """A happening goes on, replies among it, while no longer than this passes between what is reported of it."""
     prior_happenings: Expected
     """Assumed happenings a sector and day, before any arrivals."""
     prior_outages: Expected
@@ -38,7 +34,9 @@ class AlertSettings:
     min_happenings: int
     """No surge below so many happenings."""
     min_sensors: int
-    """No blinding below so many sensors, no renewed attack below so many hindered on purpose."""
+    """No blinding below so many sensors."""
+    min_hindered: int
+    """No renewed attack below so many sensors hindered on purpose."""
     min_groups: int
     """No surge or renewed attack behind which stand fewer independent sources."""
     renewed_p: Probability

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from trucewatch.geo.cells import GridSettings, cell_columns_rows
 from trucewatch.geo.geodesy import metres_per_degree, solve_inverse
 from trucewatch.geo.ground import Ground
 from trucewatch.geo.locate import locate_points
@@ -195,30 +194,57 @@ def _first_of_copies(groups: Texts, copies: Texts) -> Texts:
 def _tell_apart(
     table: Table[Observation], lat: Floats, lon: Floats, observed: Integers, counts: Flags, settings: AlertSettings
 ) -> Integers:
-    """Return the happening of each row: that of the first arrival with which it shares a name, copy, look or cell."""
-    columns, lines = cell_columns_rows(GridSettings("alerts", settings.cell_km), lat, lon)
-    bins = observed // round(settings.bin_s * SECOND_US)
+    """Return the happening of each row, in order of arrival; -1 where it counts as none.
+
+    A row belongs to that of an earlier row with which it shares a name, a copy or the minute of a sensor, else to the
+    nearest one that goes on where and when it was: so that a shelling and the replies to it are one happening.
+    """
     minutes = observed // (60 * SECOND_US)
-    names, copies = table.texts("observation_id"), table.texts("copy_group")
-    sensors = table.texts("sensor")
+    names, copies, sensors = (table.texts(name) for name in ("observation_id", "copy_group", "sensor"))
+    reach_km = settings.happening_km + 2 * np.nan_to_num(table.numbers("sigma_m")) / 1000
     happening = np.full(len(table), -1, dtype=np.int64)
     seen: dict[tuple[object, ...], int] = {}
-    count = 0
+    going = _GoingOn(settings)
     for row in np.flatnonzero(counts).tolist():
-        keys: list[tuple[object, ...]] = [
-            ("row", names[row]),
-            ("cell", int(columns[row]), int(lines[row]), int(bins[row])),
-        ]
-        if copies[row] is not None:
-            keys.append(("copy", copies[row]))
-        if sensors[row] is not None:
-            keys.append(("sensor", sensors[row], int(minutes[row])))
-        number = next((seen[key] for key in keys if key in seen), count)
-        count += number == count
-        happening[row] = number
+        keys: list[tuple[object, ...]] = [("row", names[row])]
+        keys += [] if copies[row] is None else [("copy", copies[row])]
+        keys += [] if sensors[row] is None else [("sensor", sensors[row], int(minutes[row]))]
+        known = next((seen[key] for key in keys if key in seen), None)
+        happening[row] = going.take(float(lat[row]), float(lon[row]), int(observed[row]), float(reach_km[row]), known)
         for key in keys:
-            seen.setdefault(key, number)
+            seen.setdefault(key, int(happening[row]))
     return happening
+
+
+class _GoingOn:
+    """Happenings with the place and time of their first row, and how long they have gone on."""
+
+    def __init__(self, settings: AlertSettings) -> None:
+        self.lull_us = round(settings.lull_s * SECOND_US)
+        self.longest_us = round(settings.windows_h[-1] * HOUR_US)
+        self.places = np.zeros((0, 2))
+        self.times = np.zeros((0, 3), dtype=np.int64)
+
+    def take(self, lat: float, lon: float, observed_us: int, reach_km: float, known: int | None) -> int:
+        """Return the number of the happening of a row, the one known for it, the nearest that fits or a new one."""
+        number = self._nearest(lat, lon, observed_us, reach_km) if known is None else known
+        if number is None:
+            self.places = np.concatenate([self.places, [[lat, lon]]])
+            self.times = np.concatenate([self.times, [[observed_us] * 3]])
+            return len(self.places) - 1
+        first, earliest, latest = self.times[number]
+        self.times[number] = first, min(earliest, observed_us), max(latest, observed_us)
+        return number
+
+    def _nearest(self, lat: float, lon: float, observed_us: int, reach_km: float) -> int | None:
+        first, earliest, latest = self.times.T
+        near = (observed_us >= earliest - self.lull_us) & (observed_us <= latest + self.lull_us)
+        at = np.flatnonzero(near & (np.abs(observed_us - first) <= self.longest_us))
+        if not len(at):
+            return None
+        here = np.full(len(at), lat), np.full(len(at), lon)
+        metres, _ = solve_inverse(self.places[at, 0], self.places[at, 1], *here)
+        return int(at[np.argmin(metres)]) if metres.min() <= 1000 * reach_km else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +259,8 @@ class Series:
     """Observed time."""
     number: Integers
     """Its number among all of its kind."""
+    until_us: Integers
+    """Step from which it counts no longer; `NEVER` where it counts for good."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -253,6 +281,12 @@ def happenings_by_sector(rows: Rows, happening: Integers, n_sectors: int) -> lis
     good = counted[rows.authenticated[counted]]
     np.minimum.at(trusted, happening[good], rows.known_us[good])
     return [
-        Series(rows.known_us[first[held]], trusted[held], rows.observed_us[first[held]], numbers[held])
+        Series(
+            rows.known_us[first[held]],
+            trusted[held],
+            rows.observed_us[first[held]],
+            numbers[held],
+            np.full(int(held.sum()), NEVER, dtype=np.int64),
+        )
         for held in (rows.sector[first] == index for index in range(n_sectors))
     ]

@@ -53,7 +53,7 @@ def learn(series: Sequence[Series], day_us: int, first_us: int, prior: float, se
     totals = np.zeros(len(series))
     hours = np.full(24, PRIOR_AN_HOUR)
     for index, one in enumerate(series):
-        held = (one.began_us >= reach) & (one.began_us < day_us) & (one.known_us <= day_us)
+        held = (one.began_us >= reach) & (one.began_us < day_us) & (one.known_us <= day_us) & (one.until_us > day_us)
         trusted = held & (one.trusted_us <= day_us)
         day = (one.began_us - reach) // DAY_US
         n_all = np.bincount(day[held], minlength=max(days, 1))
@@ -100,6 +100,11 @@ class Count:
 def count_window(series: Series, step_us: int, window_h: float) -> Count:
     """Return what the window that ends at a step holds of what was known by then."""
     start = step_us - round(window_h * HOUR_US)
-    held = (series.known_us <= step_us) & (series.began_us > start) & (series.began_us <= step_us)
+    held = (
+        (series.known_us <= step_us)
+        & (series.until_us > step_us)
+        & (series.began_us > start)
+        & (series.began_us <= step_us)
+    )
     n_all, n_trusted = int(held.sum()), int((held & (series.trusted_us <= step_us)).sum())
     return Count(min(n_all, 2 * n_trusted), n_trusted, series.number[held])

@@ -6,10 +6,11 @@ depends on a party. The rules, each with its version:
 - `severe_event_v1`: see `alert_severe`.
 - `surge_v1`: happenings of fire, flight and movement in a sector within a window are so many that an ordinary week
   would have `false_a_week` such windows, and enough independent sources tell of them.
-- `blinding_v1`: so many sensors fell out of a sector within a window, likewise.
+- `blinding_v1`: so many sensors fell out of a sector within a window, likewise, for hostile causes or for none told.
+- `mass_outage_v1`: so many sensors fell out along the whole line within a window, likewise, for technical causes.
 - `renewed_attack_v1`: in one sector and window sensors were hindered on purpose, and there are signs of fire, flight,
-  movement or jamming; neither is usual on an ordinary day, both together are as unlikely as the other rules ask for, and
-  enough independent sources tell of them.
+  movement or jamming; neither is usual on an ordinary day, both together are as unlikely as the other rules ask for,
+  and enough independent sources tell of them.
 
 Unauthenticated happenings count at most as many as authenticated ones, and no sensor is out on an unauthenticated word.
 """
@@ -41,19 +42,33 @@ from trucewatch.respond.alert_arrivals import (
     happenings_by_sector,
     order_rows,
 )
-from trucewatch.respond.alert_outages import Outage, find_outages, outages_by_sector
+from trucewatch.respond.alert_outages import Cause, Outage, find_outages, outages_anywhere, outages_by_sector
 from trucewatch.respond.alert_rates import Count, Ordinary, count_window, learn, level, tail, threshold
 from trucewatch.respond.alert_severe import Severe, find_severe
 
-SEVERE, SURGE, BLINDING, RENEWED = "severe_event_v1", "surge_v1", "blinding_v1", "renewed_attack_v1"
+SEVERE, SURGE, RENEWED = "severe_event_v1", "surge_v1", "renewed_attack_v1"
+BLINDING, MASS = "blinding_v1", "mass_outage_v1"
 """Names and versions of the rules."""
 KINDS: dict[str, AlertKind] = {
     SEVERE: "severe_event",
     SURGE: "surge",
     BLINDING: "blinding",
+    MASS: "blinding",
     RENEWED: "renewed_attack",
 }
 """The kind of alert that each rule raises."""
+
+
+WHAT = {
+    SURGE: "happenings",
+    BLINDING: "sensors out, by somebody's doing or unexplained,",
+    MASS: "sensors out for technical reasons",
+    RENEWED: "sensors hindered, with signs of an attack,",
+}
+"""What each rule counts, in words."""
+HOSTILE: frozenset[Cause] = frozenset({"hostile"})
+BLINDED: frozenset[Cause] = frozenset({"hostile", "unexplained"})
+TECHNICAL: frozenset[Cause] = frozenset({"technical"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +83,7 @@ class _Replay:
     blind: list[Series]
     signs: list[Series]
     hostile: list[Series]
+    technical: list[Series]
     first_us: int
     key: bytes
 
@@ -103,6 +119,7 @@ def find_alerts(
     alerts = [_severe_alert(replay, one) for one in find_severe(replay.rows, ground, settings, since_us)]
     for sector in range(len(mission.sectors)):
         alerts += _sector_alerts(replay, sector, since_us - hold_us, until_us)
+    alerts += _mass_alerts(replay, since_us - hold_us, until_us)
     held = [one for one in alerts if since_us <= microseconds(one.raised_at) <= until_us]
     return Table.of(Alert, sorted(held, key=lambda one: (one.raised_at, one.rule, one.sector or "", one.alert_id)))
 
@@ -116,8 +133,9 @@ def _lay_out(
     known = [*rows.known_us[:1].tolist(), *(one.known_us for one in outages[:1])]
     return _Replay(
         mission, settings, rows, outages, happenings_by_sector(rows, rows.happening, n),
-        outages_by_sector(outages, n, settings.windows_h[0]), happenings_by_sector(rows, rows.sign, n),
-        outages_by_sector(outages, n, settings.windows_h[0], hostile=True), min(known, default=0), key,
+        outages_by_sector(outages, n, settings.windows_h[0], BLINDED), happenings_by_sector(rows, rows.sign, n),
+        outages_by_sector(outages, n, settings.windows_h[0], HOSTILE),
+        [outages_anywhere(outages, settings.windows_h[0], TECHNICAL)], min(known, default=0), key,
     )  # fmt: skip
 
 
@@ -138,6 +156,27 @@ def _sector_alerts(replay: _Replay, sector: int, since_us: int, until_us: int) -
                 if step - crossed.get(rule, NO_INSTANT // 2) >= hold_us:
                     yield alert
                 crossed[rule] = step
+
+
+def _mass_alerts(replay: _Replay, since_us: int, until_us: int) -> Iterator[Alert]:
+    """Yield the alerts of technical outages along the whole line."""
+    settings, (series,) = replay.settings, replay.technical
+    steps = series.arrivals()
+    prior = settings.prior_outages * max(len(replay.mission.sectors), 1)
+    p, crossed = level(settings, 1), NO_INSTANT // 2
+    for step in steps[(steps >= since_us) & (steps <= until_us)].tolist():
+        ordinary = learn(replay.technical, step // DAY_US * DAY_US, replay.first_us, prior, settings)
+        for window in settings.windows_h:
+            count, expected = count_window(series, step, window), ordinary.expected(0, step, window)
+            if count.measured < settings.min_sensors or tail(count.measured, expected, settings.unrest) > p:
+                continue
+            least = threshold(expected, settings, p, settings.min_sensors)
+            trusted = count.trusted >= settings.min_sensors and tail(count.trusted, expected, settings.unrest) <= p
+            none = Count(0, 0, np.zeros(0, dtype=np.int64))
+            moment = _Moment(NO_SECTOR, step, window, none, count, none, none)
+            if step - crossed >= round(settings.hold_h * HOUR_US):
+                yield _alert(replay, moment, MASS, (count.measured, expected, least), trusted)
+            crossed = step
 
 
 def _learn(replay: _Replay, day_us: int) -> tuple[Ordinary, ...]:
@@ -169,7 +208,7 @@ def _crossed(replay: _Replay, moment: _Moment, ordinary: tuple[Ordinary, ...]) -
                 yield rule, alert
     if _both(moment.signs.measured, moment.hostile.measured, usual[2:], p, settings):
         trusted = _both(moment.signs.trusted, moment.hostile.trusted, usual[2:], p, settings)
-        told = (moment.hostile.measured, usual[3], settings.min_sensors)
+        told = (moment.hostile.measured, usual[3], settings.min_hindered)
         alert = _alert(replay, moment, RENEWED, told, trusted)
         if alert.n_sources >= settings.min_groups:
             yield RENEWED, alert
@@ -181,7 +220,7 @@ def _both(n_signs: int, n_hostile: int, usual: Sequence[float], p: float, settin
     The product x of two independent chances is at most x with chance x (1 - ln x): Fisher, Statistical Methods for
     Research Workers, 1932, §21.1, for two tests.
     """
-    if n_signs < 1 or n_hostile < settings.min_sensors:
+    if n_signs < 1 or n_hostile < settings.min_hindered:
         return False
     p_signs, p_hostile = tail(n_signs, usual[0], settings.unrest), tail(n_hostile, usual[1], settings.unrest)
     product = p_signs * p_hostile
@@ -193,15 +232,18 @@ def _alert(replay: _Replay, moment: _Moment, rule: str, told: tuple[float, float
     rows = replay.rows
     none = np.zeros(0, dtype=np.int64)
     names, numbers = (rows.sign, moment.signs.numbers) if rule == RENEWED else (rows.happening, moment.fire.numbers)
-    counted = {SURGE: none, BLINDING: moment.blind.numbers, RENEWED: moment.hostile.numbers}[rule]
+    blind = moment.blind.numbers
+    counted = {SURGE: none, BLINDING: blind, MASS: blind, RENEWED: moment.hostile.numbers}[rule]
     out = [replay.outages[int(number)] for number in counted]
-    at = np.flatnonzero(np.isin(names, none if rule == BLINDING else numbers) & (rows.known_us <= moment.step_us))
+    at = np.flatnonzero(
+        np.isin(names, none if rule in (BLINDING, MASS) else numbers) & (rows.known_us <= moment.step_us)
+    )
     received, observed = rows.table.instants("received_at")[at], rows.observed_us[at]
     groups = {str(rows.group[row]) for row in at} | {one.group for one in out}
-    sector = replay.mission.sectors[moment.sector]
-    what = {SURGE: "happenings", BLINDING: "sensors out", RENEWED: "sensors hindered, with signs of an attack,"}[rule]
+    sector = None if moment.sector == NO_SECTOR else replay.mission.sectors[moment.sector]
+    where, name = ("along the line", None) if sector is None else (f"in {sector.title}", sector.name)
     reason = (
-        f"{told[0]:g} {what} in {sector.title} within {moment.window_h:g} h where {told[1]:.2g} "
+        f"{told[0]:g} {WHAT[rule]} {where} within {moment.window_h:g} h where {told[1]:.2g} "
         f"are ordinary; it alerts from {told[2]:g}"
     )
     step_us = round(replay.settings.step_s * 1_000_000)
@@ -209,7 +251,7 @@ def _alert(replay: _Replay, moment: _Moment, rule: str, told: tuple[float, float
     arrived = max([*received.tolist(), *(one.known_us - step_us for one in out)])
     begun = max([*observed.tolist(), *(one.began_us for one in out)])
     return _row(
-        replay, rule, sector.name, moment.step_us, round(moment.window_h * HOUR_US), begun, arrived, told,
+        replay, rule, name, moment.step_us, round(moment.window_h * HOUR_US), begun, arrived, told,
         len(groups), trusted, at, out, reason,
     )  # fmt: skip
 
