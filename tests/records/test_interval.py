@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON
 from trucewatch.errors import InputError
-from trucewatch.records.interval import Interval, day_of, union_seconds
+from trucewatch.records.interval import Interval, day_of, days_of, span_before, union_seconds
 
 SECONDS = st.integers(0, 60)
 SPANS = st.lists(st.tuples(SECONDS, SECONDS).map(sorted), max_size=6)
@@ -92,3 +92,35 @@ def test_the_union_counts_each_second_once(pairs: list[list[int]]) -> None:
 
 def test_the_union_of_none_is_zero() -> None:
     assert union_seconds([]) == 0.0
+
+
+KYIV = "Europe/Kyiv"
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+"""Local days of 23 and of 25 hours."""
+
+
+@pytest.mark.parametrize(("last", "hours"), [(SPRING, 167), (AUTUMN, 169), (date(2026, 6, 28), 168)])
+def test_the_local_days_of_a_week_and_the_week_before_it_follow_the_clock(last: date, hours: int) -> None:
+    week = Interval(day_of(last - timedelta(days=6), KYIV).start_at, day_of(last, KYIV).end_at)
+    days = days_of(week, KYIV)
+    assert len(days) == 7
+    assert sum((day.duration for day in days), timedelta()) == week.duration == timedelta(hours=hours)
+    before = span_before(week, KYIV)
+    assert before == Interval(day_of(last - timedelta(days=13), KYIV).start_at, week.start_at)
+    assert before.duration == timedelta(hours=168)
+
+
+def test_the_day_before_a_short_day_is_whole() -> None:
+    assert span_before(day_of(SPRING, KYIV), KYIV) == day_of(SPRING - timedelta(days=1), KYIV)
+    assert span_before(day_of(SPRING + timedelta(days=1), KYIV), KYIV) == day_of(SPRING, KYIV)
+
+
+def test_before_a_shift_comes_as_long_a_shift_and_it_touches_its_local_days() -> None:
+    end = day_of(SPRING, KYIV).start_at + timedelta(hours=6)
+    shift = Interval(end - timedelta(hours=12), end)
+    assert span_before(shift, KYIV) == Interval(end - timedelta(hours=24), shift.start_at)
+    assert days_of(shift, KYIV) == (day_of(SPRING - timedelta(days=1), KYIV), day_of(SPRING, KYIV))
+
+
+def test_an_empty_span_touches_the_day_it_lies_in() -> None:
+    assert days_of(Interval(NOON, NOON)) == (day_of(NOON.date()),)
