@@ -41,7 +41,7 @@ TOLD_SEEDS = range(1, 21)
 WEEK_DAYS = 7
 PEACEFUL_WEEK = without_fighting(WEEK_MIX)
 """A week in which nobody fights: fires, works, accidents, declared work and forged reports are left."""
-LOOKED_WEEKS = frozenset(("tense", seed) for seed in range(1, 6))
+LOOKED_WEEKS = frozenset(("tense", seed) for seed in range(1, 4))
 """Weeks whose looking is measured, which takes most of the time of a week: enough happenings for that figure."""
 MIXES: dict[str, Mix] = {"attack": ATTACK_WEEK, "tense": WEEK_MIX, "peaceful": PEACEFUL_WEEK}
 """Weeks by name: with a renewed attack on the sixth day, the same without it, and without any fighting."""
