@@ -28,7 +28,27 @@ def corrections_section(brief: Brief) -> Section:
         columns = (start(words.say("Source")), start(words.say("Reason")), end(words.say("Rows")))
         refs = brief.refer("rejection", held.texts("rejection_id"))
         blocks.append(tabled(words.say("Rows that were not taken, each kept and explained"), columns, rows, refs))
+    if brief.view.files:
+        blocks.append(_account(brief))
     return section("corrections", words.say("Corrections and rejections"), blocks)
+
+
+def _account(brief: Brief) -> Block:
+    """Return what became of every row of every file, by source: nothing is lost."""
+    words, held = brief.words, brief.view.files
+    rows = []
+    for source in sorted({one.source for one in held}):
+        mine = [one for one in held if one.source == source]
+        taken, copies, rejected = (sum(getattr(one, name) for one in mine) for name in ("rows", "copies", "rejected"))
+        numbers = (taken + rejected, taken - copies, copies, rejected)
+        rows.append((brief.source_title(source), *(words.number(number) for number in numbers)))
+    columns = (
+        start(words.say("Source")), end(words.say("Rows")), end(words.say("New records")),
+        end(words.say("Copies of records")), end(words.say("Rejected")),
+    )  # fmt: skip
+    note = words.say("Each row is a new record, a copy of a record, or rejected with a reason.")
+    refs = brief.refer("original", (one.original for one in held))
+    return tabled(words.say("Rows of all files taken so far, by source"), columns, rows, refs, note)
 
 
 def sources_section(brief: Brief) -> Section:
