@@ -219,6 +219,17 @@ def test_a_rejection_is_told_once_however_often_its_file_is_read(laid: Path, tmp
     assert len(shelf.table(REJECTIONS)) == 2
 
 
+def test_page_and_map_of_a_day_are_on_the_ledger_as_issued_and_name_each_other(done: DayDone, world: Path) -> None:
+    page, atlas = done.report.read_bytes(), done.map.read_bytes()
+    ledger = open_fixed(world).ledger
+    assert ledger.statements()[-1].originals_count == 2
+    assert ledger.original(digest("original", page)) == page
+    assert ledger.original(digest("original", atlas)) == atlas
+    assert f'href="{done.map.name}"'.encode() in page
+    assert f'href="{done.report.name}"'.encode() in atlas
+    assert done.map.name == "exercise-2030-05-14-cell-map.html"
+
+
 def test_a_report_of_a_day_elsewhere_is_named_by_the_local_day(laid: Path, tmp_path: Path) -> None:
     world = copy_of(laid, tmp_path / "world")
     path = world / "mission" / "mission.toml"
