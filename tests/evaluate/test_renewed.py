@@ -6,7 +6,15 @@ import pytest
 
 from tests.respond.arrivals import alerts_of, arriving, explosion, the_mission
 from trucewatch.errors import InputError
-from trucewatch.evaluate.renewed import TOLD_SEEDS, TUNING_SEEDS, Week, figures_of, judge_week, read_attacks
+from trucewatch.evaluate.renewed import (
+    TOLD_SEEDS,
+    TUNING_SEEDS,
+    Week,
+    false_seeds,
+    figures_of,
+    judge_week,
+    read_attacks,
+)
 
 HEAD = b"began_at,ended_at,part,chainage_from_km,chainage_to_km,attacker,blinded,spared\n"
 ROW = b"2026-06-25T12:00:00Z,2026-06-25T15:00:00Z,1,100.000,200.000,A,[],[]\n"
@@ -43,4 +51,6 @@ def test_figures_count_missed_weeks_and_bound_what_was_not_seen() -> None:
     assert told.found_low == pytest.approx(0.1941, abs=1e-4)
     assert told.false_high == pytest.approx(1.8444, abs=1e-4)
     assert (told.false_quiet, told.false_attacked) == (0, 1)
+    loud = [*weeks, Week(7, False, {}, {"rule": 2}, 1)]
+    assert (false_seeds("rule", weeks), false_seeds("rule", loud)) == ((), (7,))
     assert "never" in figures_of("other", weeks).to_line()

@@ -78,7 +78,7 @@ def test_declared_well_excuses_and_declared_badly_does_not(happened: Rows) -> No
         assert "P6" in json.loads(row["provisions"])
         assert row["notified"] == "yes"
     for row in of_kind(happened, "late_demining", "unnotified_demining"):
-        assert json.loads(row["provisions"]) == ["P5"]
+        assert json.loads(row["provisions"]) == ["P5", "P14"]
         assert row["notified"] == ("yes" if row["kind"] == "late_demining" else "no")
     (forgotten,) = of_kind(happened, "forgotten_convoy")
     assert (forgotten["actor"], forgotten["notified"]) == ("force", "no")

@@ -16,7 +16,7 @@ from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, k
 from trucewatch.evaluate.offsets import check_real_offsets
 from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
-from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, figures_of, play_weeks
+from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, false_seeds, figures_of, play_weeks
 from trucewatch.evaluate.scores import Estimate, Scores, estimate, summarise
 from trucewatch.evaluate.week_figures import seeds_line, tell_weeks
 from trucewatch.evaluate.weeks import TOLD_SEEDS as TOLD_WEEKS
@@ -189,7 +189,8 @@ def find_renewed(effort: Effort) -> Outcome:
     lines = (
         *(one.to_line() for one in figures),
         f"seeds told: {seeds[0]} to {seeds[-1]}; the numbers of the rules were tuned on seeds 101 to 120 alone",
-        f"seeds missed by {RULE}: {', '.join(map(str, missed)) or 'none'}",
+        f"seeds missed by {RULE}: {_listed(missed)}",
+        *(f"quiet weeks with {rule}: {_listed(false_seeds(rule, weeks))}" for rule in rules),
         f"goal: every attack within {GOAL_MIN:.0f} min, no false alarm in a quiet week",
     )
     quiet = sum(not week.attacked for week in weeks)
@@ -237,6 +238,10 @@ def _rehearse_all(effort: Effort, seeds: int, *, quiet: bool) -> list[Rehearsed]
             runs.append(rehearse(Path(folder) / "world", seed, QUIET_MIX if quiet else DAY_MIX))
         effort.on_progress(seed, seeds)
     return runs
+
+
+def _listed(seeds: Iterable[int]) -> str:
+    return ", ".join(map(str, seeds)) or "none"
 
 
 def _estimate(name: str, counts: Iterable[int]) -> Estimate:
