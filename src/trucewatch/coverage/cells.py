@@ -98,24 +98,24 @@ def _blocks(
     rows_of = [order[bounds[place] : bounds[place + 1]] for place in range(places)]
     cell = stretches.stretch * len(stretches.sides) + stretches.side
     by_cell = np.argsort(cell, kind="stable")
+    # Neighbours are mostly seen by the same looks at the same times: what was judged once is not judged again.
     judged: dict[tuple[object, ...], _Judged] = {}
+    known: dict[bytes, Chances] = {}
     for samples in np.split(by_cell, np.flatnonzero(np.diff(cell[by_cell])) + 1):
         stretch, side = int(stretches.stretch[samples[0]]), int(stretches.side[samples[0]])
         groups = _groups([rows_of[n_stretches + sample] for sample in samples], rows_of[stretch])
         parts = [(share, _picked(windows, rows)) for share, rows in groups]
         every = _picked(windows, np.unique(np.concatenate([rows for _, rows in groups])))
-        # Neighbours are mostly seen by the same looks at the same times: what was judged once is not judged again.
-        alike = (_content_of(every), *((share, _content_of(part)) for share, part in parts))
+        contents = [_content_of(part) for _, part in parts]
+        for content, (_, part) in zip(contents, parts, strict=True):
+            if content not in known:
+                known[content] = chances_in(part, edges, mission.thresholds.cloud_prior)
+        shares = [(share, content) for (share, _), content in zip(parts, contents, strict=True)]
+        alike = (_content_of(every), *shares)
         if alike not in judged:
-            judged[alike] = _judge(parts, every, sights.names, edges, mission.thresholds.cloud_prior)
+            chances = mean_chances([(share, known[content]) for share, content in shares])
+            judged[alike] = _Judged(chances, *_states(every, edges, sights.names, chances))
         yield _Block(size.event, stretch, side, judged[alike])
-
-
-def _judge(
-    parts: list[tuple[float, Windows]], every: Windows, names: tuple[str, ...], edges: Instants, p_cloud: float
-) -> _Judged:
-    chances = mean_chances([(share, chances_in(part, edges, p_cloud)) for share, part in parts])
-    return _Judged(chances, *_states(every, edges, names, chances))
 
 
 def _content_of(windows: Windows) -> bytes:
