@@ -17,6 +17,8 @@ from trucewatch.fuse.recorded import Flags, Integers
 
 DATED_S = 21_600.0
 """A claim spread over more than these six hours knows its day and not its hour (assumed)."""
+PAIRS_AT_ONCE = 65_536
+"""Pairs looked at in one piece, for the sake of memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,17 +66,40 @@ def agree(claims: Claims, chosen: Flags) -> Integers:
     sigma_m = np.hypot(claims.spread.sigma_m[first], claims.spread.sigma_m[second])
     names = np.sort(np.column_stack((claims.name[first], claims.name[second])), axis=1)
     order = np.lexsort((names[:, 1], names[:, 0], np.round(links.distance_m[kept] / sigma_m, 9)))
-    pairs = list(zip(first[order].tolist(), second[order].tolist(), strict=True))
-    near: dict[int, set[int]] = {}
-    for one, other in pairs:
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
-    number = list(range(len(claims.name)))
-    members = {row: {row} for row in near}
-    for one, other in pairs:
-        host, guest = number[one], number[other]
-        if host != guest and all(members[guest] <= near[row] for row in members[host]):
-            for row in members[guest]:
-                number[row] = host
-            members[host] |= members.pop(guest)
-    return np.array(number, dtype=np.int64)
+    number = np.arange(len(claims.name), dtype=np.int64)
+    rows, which = np.unique(np.concatenate((first, second)), return_inverse=True)
+    one, other = np.split(which.ravel(), 2)
+    number[rows] = rows[_join_nearest(one[order], other[order], len(rows))]
+    return number
+
+
+def _join_nearest(first: Integers, second: Integers, count: int) -> Integers:
+    """Return the group of each row from all linked pairs, nearest first: complete linkage, one pair at a time.
+
+    Sets of rows are whole numbers with one bit a row, so that thousands of claims at one place cost little memory.
+    """
+    near = _neighbours(first, second, count)
+    group = list(range(count))
+    held = [1 << row for row in range(count)]
+    for start in range(0, len(first), PAIRS_AT_ONCE):
+        piece = slice(start, start + PAIRS_AT_ONCE)
+        for one, other in zip(first[piece].tolist(), second[piece].tolist(), strict=True):
+            host, guest = group[one], group[other]
+            if host != guest and near[host] & held[guest] == held[guest]:
+                near[host] &= near[guest]
+                held[host] |= held[guest]
+                group = [host if name == guest else name for name in group]
+    return np.array(group, dtype=np.int64)
+
+
+def _neighbours(first: Integers, second: Integers, count: int) -> list[int]:
+    """Return the rows linked with each row as bits."""
+    row, linked = np.concatenate((first, second)), np.concatenate((second, first))
+    order = np.argsort(row, kind="stable")
+    starts = np.searchsorted(row[order], np.arange(count + 1))
+    found = []
+    for at in range(count):
+        bits = np.zeros(count, dtype=np.bool_)
+        bits[linked[order[starts[at] : starts[at + 1]]]] = True
+        found.append(int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little"))
+    return found
