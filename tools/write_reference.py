@@ -1,4 +1,4 @@
-"""The source in, the reference pages out: docs/records.md, docs/errors.md and docs/commands.md.
+"""The source in, the reference pages out: docs/records.md, docs/errors.md, docs/commands.md and docs/formats.md.
 
 Run `make reference` after a change of a record, an error or a command; a test compares the pages with the source.
 """
@@ -16,6 +16,52 @@ import typer.main
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trucewatch"
 FIRST_LINE = "<!-- Written by `make reference` from the source; change the docstrings there, not this page. -->\n\n"
+ACCESS = {
+    "anybody": "all, each as its labels admit",
+    "fine_looking": "those whose release rule gives looking by cells; in the template the cell",
+    "cell": "the cell",
+}
+"""How the readers of an exported table are told."""
+PLACES = {
+    None: "none (GeoJSON: null)",
+    "point": "a point, or the outline of its grid cell where the place is one",
+    "circle": "the declared area, or its circle as a ring of 72 places",
+    "footprint": "the area looked at; none for a human observer",
+    "stretch": "the piece of the line",
+    "sector": "the piece of the line of the sector; none for a total",
+}
+"""How the geometry of an exported table is told."""
+FORMATS_HEAD = """# Formats of exports
+
+What `trucewatch export` writes, table by table and column by column.
+
+Every file is for one reader. Cell and board get what was computed from all records, less what their labels do not
+admit; everybody else gets what is computed anew from the records that they may see, so that no number can vary with
+what they may not. For readers outside, places are centres of grid cells of 5 km, times stand on the step of their
+release rule (a beginning floored, an end at the last microsecond of its step or, half-open, at the next step), names
+are their own, and nothing younger than their delay is there. A recent place of a weapon, person, emitter or origin is
+a grid cell for everybody. A column that a reader may not have is there and empty; a text that may not be empty says
+`withheld`, a row number -1. No export of any reader holds what could name or place a human source: observer, distance,
+bearing, remarks, what stood in a rejected cell, where a person looked.
+
+| format | what it is | where status, reader, span, basis, settings and tree size stand |
+| --- | --- | --- |
+| csv | UTF-8 with a header; times ISO 8601 with Z, lists as JSON, `true`, `false` | `FILE.meta.json` beside it |
+| parquet | typed: times in UTC, lists; with places GeoParquet 1.1, WKB, OGC:CRS84 | metadata `trucewatch` of the file |
+| geojson | RFC 7946, one feature a row | the member `trucewatch` |
+| kml | KML 2.2, one neutral grey | description of the document |
+| cot | Cursor on Target, one drawn line or circle a line | statement and reader in every event; `FILE.meta.json` |
+
+KML and Cursor on Target are for notices and own plans alone: displays that read them direct people and weapons, so that
+nothing recorded, looked at or judged can be written in them, whoever asks. Of notices, only those that declare an area
+to keep clear of enter; allegations, replies, orders and movements do not, and are counted as left out.
+
+An empty value means not known, never zero. Numbers are in the unit named; a quantity is rounded to its quantum
+([records](records.md#units)). `p_<class>` stands for one column for each class of the mission, `actor_<actor>` for each
+party, `third` and `undetermined`, `p_detect_<event>` for each event. Lines and maps are illustrative and imply no view
+on status.
+"""
+"""How the codebook begins."""
 MODULES = (
     "observation", "agreement", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage",
     "coverage", "incident", "finding", "case", "alert", "count", "issued", "label", "interval", "line", "mission",
@@ -37,6 +83,7 @@ def main() -> int:
 def pages() -> dict[Path, str]:
     """Return the text of every reference page by its path."""
     written = {"records.md": records_page(), "errors.md": errors_page(), "commands.md": commands_page()}
+    written["formats.md"] = formats_page()
     return {ROOT / "docs" / name: FIRST_LINE + text for name, text in written.items()}
 
 
@@ -73,6 +120,50 @@ def units_table() -> str:
             per_unit, unit = (ast.literal_eval(argument) for argument in quantum.args)
             rows.append((f"`{ast.unparse(node.targets[0])}`", unit, f"1/{per_unit:,}"))
     return table(("type", "unit", "quantum"), rows)
+
+
+def formats_page() -> str:
+    """Return the codebook of exports: every table and column, its unit, its readers and its formats."""
+    export: Any = importlib.import_module("trucewatch.export")
+    pieces = [FORMATS_HEAD]
+    for name, table_ in export.TABLES.items():
+        formats = [form for form in export.FORMATS if form not in export.MAP_FORMATS or name in export.MAP_TABLES]
+        pieces.append(
+            f"## {name}\n\n{table_.says[:1].upper()}{table_.says[1:]}. Rows are"
+            f" [{table_.record.__name__}](records.md#{table_.record.__name__.lower()})."
+            f" Readers: {ACCESS[table_.access]}. Formats: {', '.join(formats)}. Geometry: {PLACES[table_.place]}.\n\n"
+            + table(("column", "type", "unit", "meaning", "readers"), columns_rows(table_.record, export))
+        )
+    return "\n".join(pieces)
+
+
+def columns_rows(record: type[Any], export: Any) -> list[tuple[str, ...]]:
+    """Return name, type, unit, meaning and readers of every column of a record's export."""
+    encoding: Any = importlib.import_module("trucewatch.records.encoding")
+    fields: Any = importlib.import_module("trucewatch.release.fields")
+    tree = parse(Path(inspect.getfile(record)))
+    node = next(item for item in tree.body if isinstance(item, ast.ClassDef) and item.name == record.__name__)
+    meant = {ast.unparse(field.target): meaning for field, meaning in described_fields(node)}
+    rows: list[tuple[str, ...]] = []
+    for column in export.columns_of(record):
+        base, quantum, optional = encoding.bare_type(encoding.field_types(record)[column.field])
+        if column.spread:
+            base, quantum, _ = encoding.bare_type(base.__args__[0])
+        kinds = fields.FIELDS.get(record, {}).get(column.field, fields.ANYBODY)
+        readers = "all" if kinds == fields.ANYBODY else ", ".join(k for k in ("cell", "board") if k in kinds)
+        unit = quantum.unit if quantum else ""
+        kind = kind_of(base) + (" or empty" if optional else "")
+        rows.append((f"`{column.name}`", kind, unit, meant[column.field], readers))
+    return rows
+
+
+def kind_of(base: Any) -> str:
+    """Return how the type of a column is told to people."""
+    if getattr(base, "__origin__", None) is tuple:
+        return "list"
+    return {"float": "number", "int": "whole number", "bool": "true or false", "datetime": "time"}.get(
+        getattr(base, "__name__", ""), "text"
+    )
 
 
 def words_table() -> str:

@@ -5,7 +5,7 @@ import typer
 from trucewatch import __version__
 from trucewatch.cli import ledger_commands, line_commands, mission_commands
 from trucewatch.cli.exercise_commands import exercise
-from trucewatch.cli.export_commands import export
+from trucewatch.cli.export_commands import export, lineage
 from trucewatch.cli.job_commands import day, ingest, run
 from trucewatch.cli.report_commands import report
 from trucewatch.cli.shared import OUT
@@ -24,6 +24,7 @@ app.command("run")(run)
 app.command("day")(day)
 app.command("report")(report)
 app.command("export")(export)
+app.command("lineage")(lineage)
 app.command("exercise")(exercise)
 
 
