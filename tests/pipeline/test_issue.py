@@ -70,6 +70,15 @@ def test_a_shift_is_computed_from_its_day_and_records_no_run_of_its_own(desk: De
     assert sum(statement.kind == "run" for statement in desk.ledger.statements()) == 1
 
 
+def test_a_day_without_data_has_no_counts_which_are_not_zero(desk: Desk, week: DayView) -> None:
+    document = draft(week, desk.loaded.ground, "weekly", "en")
+    (days,) = (table for anchor, table in tables_of(document) if anchor == "days")
+    *before, last = days.rows
+    assert len(before) == 6
+    assert not [cell for row in before for cell in row[1:4] if numbers_in(cell, "en")]
+    assert all(numbers_in(cell, "en") for cell in last[1:4])
+
+
 def test_every_language_says_the_numbers_of_a_day_alike(desk: Desk, week: DayView) -> None:
     drafts = {word: draft(week, desk.loaded.ground, "weekly", word) for word in LANGUAGES}
     assert len(list(tables_of(drafts["en"]))) > 10

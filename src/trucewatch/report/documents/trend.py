@@ -43,8 +43,13 @@ class DayRow:
 
 
 def tell_number(brief: Brief, row: DayRow, number: int) -> str:
-    """Return a number of a day; of a day that a delay hides from the reader no number, of a part of one that it is."""
+    """Return a number of a day; of a day that a delay hides from the reader no number, of a part of one that it is.
+
+    Of a day on which nothing was recorded and no source says that it delivered nothing is known, which is not zero.
+    """
     words = brief.words
+    if not (row.events or row.incidents or any(source.delivers(row.day) for source in brief.mission.sources)):
+        return words.absent
     if brief.shown_to <= row.day.start_at:
         return words.term("concepts", "withheld")
     if brief.shown_to < row.day.end_at:
