@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from random import Random
+from typing import Any, TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,10 @@ from trucewatch.records.observation import Observation
 
 SIGMA_M = 2500.0
 LATER = "original:" + "1" * 64
-DAY = {"observed_from": NOON - timedelta(hours=12), "observed_to": NOON + timedelta(hours=12) - timedelta(seconds=1)}
+DAY: dict[str, Any] = {
+    "observed_from": NOON - timedelta(hours=12),
+    "observed_to": NOON + timedelta(hours=12) - timedelta(seconds=1),
+}
 
 
 def claimed(name: str, north_m: float = 0.0, minutes: float = 0.0, **changes: Any) -> Observation:
@@ -84,9 +88,10 @@ ROW = st.tuples(
     st.booleans(),
 )
 ROWS = st.lists(ROW, min_size=1, max_size=16)
+Drawn: TypeAlias = list[tuple[float, float, float, str | None, str, bool]]
 
 
-def _scene(drawn: list[tuple[float, float, float, str | None, str, bool]]) -> list[Observation]:
+def _scene(drawn: Drawn) -> list[Observation]:
     rows = []
     for number, (north_m, minutes, sigma_m, copies, event, dated) in enumerate(drawn):
         when = DAY if dated and sigma_m > 1000 else {}
@@ -96,7 +101,7 @@ def _scene(drawn: list[tuple[float, float, float, str | None, str, bool]]) -> li
 
 @settings(max_examples=25, deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
-def test_order_and_time_of_arrival_change_nothing_in_the_end_but_names(drawn, random) -> None:
+def test_order_and_time_of_arrival_change_nothing_in_the_end_but_names(drawn: Drawn, random: Random) -> None:
     rows = _scene(drawn)
     mixed = [replace(row, original=LATER) if random.random() < 0.5 else row for row in rows]
     mixed.sort(key=lambda row: (row.original == LATER, random.random()))
@@ -108,7 +113,7 @@ def test_order_and_time_of_arrival_change_nothing_in_the_end_but_names(drawn, ra
 
 @settings(max_examples=25, deadline=None)
 @given(ROWS)
-def test_claims_never_merge_or_split_what_precise_observations_are(drawn) -> None:
+def test_claims_never_merge_or_split_what_precise_observations_are(drawn: Drawn) -> None:
     rows = _scene(drawn)
     precise = {row.observation_id for row in rows if row.sigma_m < 1000}
     kept = {frozenset(group) & precise for group in _groups(rows)} - {frozenset()}
@@ -117,7 +122,7 @@ def test_claims_never_merge_or_split_what_precise_observations_are(drawn) -> Non
 
 @settings(max_examples=25, deadline=None)
 @given(ROWS)
-def test_every_two_claims_that_found_an_incident_may_be_one_or_follow_one_copy(drawn) -> None:
+def test_every_two_claims_that_found_an_incident_may_be_one_or_follow_one_copy(drawn: Drawn) -> None:
     rows = {row.observation_id: row for row in _scene(drawn) if row.sigma_m > 1000 and row.copy_group is None}
     for group in _groups(list(rows.values())):
         held = [rows[name] for name in group]
