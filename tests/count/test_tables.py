@@ -11,6 +11,7 @@ from tests.builders import NOON, a_mission, a_notice, an_observation
 from tests.fuse.scenes import a_ground
 from trucewatch.count import restate, total
 from trucewatch.geo.ground import Ground, ZoneShape
+from trucewatch.records.agreement import Excuse
 from trucewatch.records.count import COUNTING_RULES, Count
 from trucewatch.records.declared import Notice
 from trucewatch.records.mission import Mission, Sector
@@ -92,6 +93,18 @@ def test_a_timely_exercise_stands_apart_and_a_late_or_distant_one_does_not() -> 
     for notice, apart in ((timely, True), (late, False), (wide, False), (distant, False)):
         whole = total(counts([row], (notice,)), "each_discharge_v1")
         assert (whole.counted, whole.exercises) == ((0, 40) if apart else (40, 0)), notice
+
+
+def test_a_notice_of_somebody_who_may_not_declare_an_exercise_sets_nothing_apart() -> None:
+    mission = the_mission()
+    excuse = Excuse("exercise", 24.0, 12.0, 10.0, by=("B",))
+    provision = replace(mission.agreement.provisions[0], excuses=(excuse,))
+    mission = replace(mission, agreement=replace(mission.agreement, provisions=(provision,)))
+    rows = Table.of(Observation, [an_observation()])
+    for author, apart in (("A", 0), ("B", 1)):
+        notices = Table.of(Notice, [a_notice(by=author, received_at=NOON - timedelta(hours=25))])
+        held = total(restate(rows, notices, a_ground(), mission), "recorded_events_v1")
+        assert held.exercises == apart
 
 
 def test_a_time_that_only_may_lie_in_the_notice_stays_in_the_total() -> None:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import shapely
 
 from trucewatch.assess.place import PlaceNodes
-from trucewatch.geo.geodesy import Floats, solve_inverse
-from trucewatch.geo.polygon import area_km2
+from trucewatch.geo.declared import Bound, broken_bounds, duration_h_of, holds_points, lead_h_of, radius_km_of
+from trucewatch.geo.geodesy import Floats
 from trucewatch.records.agreement import Excuse, Provision
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.incident import Incident
@@ -44,39 +44,29 @@ def weigh_notices(notices: Sequence[Notice], provision: Provision) -> tuple[Weig
     for excuse in provision.excuses:
         for notice in notices:
             if notice.kind == excuse.notice:
-                reasons = [*_author_faults(notice, excuse), *_faults(notice, excuse)]
+                reasons = [_why_not(bound, notice, excuse) for bound in broken_bounds(notice, excuse)]
                 weighed.append(WeighedNotice(notice, not reasons, "; ".join(reasons)))
     return tuple(weighed)
 
 
-def _author_faults(notice: Notice, excuse: Excuse) -> list[str]:
-    if not excuse.by or notice.by in excuse.by:
-        return []
-    return [f"was declared by {notice.by}, agreed is {' or '.join(excuse.by)}"]
-
-
-def _faults(notice: Notice, excuse: Excuse) -> list[str]:
-    lead_h = (notice.valid_from - notice.received_at).total_seconds() / 3600
-    duration_h = (notice.valid_to - notice.valid_from).total_seconds() / 3600
-    radius_km = _radius_km(notice)
-    reasons = []
-    # Rounded away from the bound, so that the number shown is on the side of it that the words say.
-    if lead_h < excuse.lead_h:
+def _why_not(bound: Bound, notice: Notice, excuse: Excuse) -> str:
+    """Say what is wrong; numbers are rounded away from the bound, so that they lie where the words say."""
+    if bound == "by":
+        return f"was declared by {notice.by}, agreed is {' or '.join(excuse.by)}"
+    if bound == "lead":
+        lead_h = lead_h_of(notice)
         when = f"{floor(100 * lead_h) / 100:g} h before" if lead_h >= 0 else f"{ceil(-100 * lead_h) / 100:g} h after"
-        reasons.append(f"came {when} it began, agreed are at least {excuse.lead_h:g} h before")
-    if duration_h > excuse.max_duration_h:
-        reasons.append(f"lasts {ceil(100 * duration_h) / 100:g} h, agreed are at most {excuse.max_duration_h:g} h")
+        return f"came {when} it began, agreed are at least {excuse.lead_h:g} h before"
+    if bound == "duration":
+        return f"lasts {_rounded_up(duration_h_of(notice))} h, agreed are at most {excuse.max_duration_h:g} h"
+    radius_km = radius_km_of(notice)
     if radius_km is None:
-        reasons.append("names no place")
-    elif radius_km > excuse.max_radius_km:
-        reasons.append(f"reaches {ceil(100 * radius_km) / 100:g} km, agreed are at most {excuse.max_radius_km:g} km")
-    return reasons
+        return "names no place"
+    return f"reaches {_rounded_up(radius_km)} km, agreed are at most {excuse.max_radius_km:g} km"
 
 
-def _radius_km(notice: Notice) -> float | None:
-    if notice.footprint_wkt is not None:
-        return float(np.sqrt(area_km2(shapely.from_wkt(notice.footprint_wkt)) / np.pi))
-    return notice.radius_km
+def _rounded_up(number: float) -> str:
+    return f"{ceil(100 * number) / 100:g}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,14 +86,14 @@ def cover(notice: Notice, incidents: Table[Incident], places: PlaceNodes, times_
     start, end = microseconds(notice.valid_from), microseconds(notice.valid_to)
     times = (times_us >= start) & (times_us < end)
     rows = np.flatnonzero(times.any(axis=1) & _within_reach(notice, incidents)).astype(np.int64)
-    points = _points_held(notice, places.lat_deg[rows], places.lon_deg[rows])
+    points = holds_points(notice, places.lat_deg[rows], places.lon_deg[rows])
     some = points.any(axis=1)
     return Cover(rows[some], times[rows[some]], points[some])
 
 
 def holds_place(notice: Notice | Impediment, incident: Incident) -> bool:
     """Say whether the place of a notice or impediment holds the best place of an incident."""
-    return bool(_points_held(notice, np.array([[incident.lat_deg]]), np.array([[incident.lon_deg]]))[0, 0])
+    return bool(holds_points(notice, np.array([[incident.lat_deg]]), np.array([[incident.lon_deg]]))[0, 0])
 
 
 def _within_reach(notice: Notice, incidents: Table[Incident]) -> npt.NDArray[np.bool_]:
@@ -121,15 +111,3 @@ def _within_reach(notice: Notice, incidents: Table[Incident]) -> npt.NDArray[np.
     across = reach / np.cos(np.radians(np.minimum(np.abs(lat) + reach, 89.0)))
     tall = (lat >= south - reach) & (lat <= north + reach)
     return np.asarray(tall & (lon >= west - across) & (lon <= east + across), dtype=np.bool_)
-
-
-def _points_held(notice: Notice | Impediment, lat_deg: Floats, lon_deg: Floats) -> npt.NDArray[np.bool_]:
-    lat, lon = lat_deg.ravel(), lon_deg.ravel()
-    if notice.footprint_wkt is not None:
-        held = shapely.contains_xy(shapely.from_wkt(notice.footprint_wkt), lon, lat)
-    elif notice.lat_deg is None or notice.lon_deg is None or notice.radius_km is None:
-        held = np.zeros(len(lat), dtype=np.bool_)
-    else:
-        centre = np.full(len(lat), notice.lat_deg), np.full(len(lat), notice.lon_deg)
-        held = solve_inverse(*centre, lat, lon)[0] <= 1000 * notice.radius_km
-    return np.asarray(held, dtype=np.bool_).reshape(lat_deg.shape)
