@@ -27,8 +27,8 @@ def desk(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Return a desk whose world holds a plan, a person who looks, and remarks that name one."""
     world = copy_of(laid, tmp_path_factory.mktemp("export") / "world")
     told = {
-        "means": "saw", "observed_from": "2030-05-14T12:40:48Z", "observed_to": "2030-05-14T12:45:48Z",
-        "received_at": "2030-05-14T13:00:00Z", "observer_lat_deg": OBSERVER[0], "observer_lon_deg": OBSERVER[1],
+        "means": "saw", "observed_from": "2030-05-14T03:10:48Z", "observed_to": "2030-05-14T03:15:48Z",
+        "received_at": "2030-05-14T04:00:00Z", "observer_lat_deg": OBSERVER[0], "observer_lon_deg": OBSERVER[1],
         "distance_min_km": "1.5", "distance_max_km": "2.5", "bearing_deg": "90", "event": "explosion",
         "description": "impact", "label": "open", "text": MARKER, "observation_id": "told",
     }  # fmt: skip
