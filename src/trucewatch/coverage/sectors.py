@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.interval import Interval
@@ -26,7 +28,7 @@ def by_sector(cells: Table[CoverageCell], mission: Mission, span: Interval) -> T
         here = columns.part == sector.part
         here &= (columns.middle_km >= sector.chainage_from_km) & (columns.middle_km < sector.chainage_to_km)
         for size in mission.event_sizes:
-            chosen = np.flatnonzero(here & (columns.event == size.event))
+            chosen = np.flatnonzero(here & columns.is_event(size.event))
             if len(chosen):
                 rows.append(_looking(columns, chosen, sector.name, size, span))
     return Table.of(SectorLooking, rows)
@@ -39,13 +41,31 @@ class _Columns:
     length_km: Floats
     weight: Floats
     place: npt.NDArray[np.int64]
-    event: npt.NDArray[np.object_]
-    state: npt.NDArray[np.object_]
+    event: pa.DictionaryArray
+    state: pa.DictionaryArray
     p_seen: Floats
     p_low: Floats
     p_high: Floats
     p_timed: Floats
-    looks: list[tuple[str, ...]]
+    looks: pa.ListArray
+
+    def is_event(self, word: str) -> npt.NDArray[np.bool_]:
+        """Say which cells are for an event."""
+        return _equal(self.event, word)
+
+    def is_state(self, rows: Rows, word: str) -> npt.NDArray[np.bool_]:
+        """Say which of the rows are in a state."""
+        return _equal(self.state, word)[rows]
+
+    def n_looks(self, rows: Rows) -> int:
+        """Count the distinct looks of the rows."""
+        return len(pc.unique(pc.list_flatten(self.looks.take(pa.array(rows)))))
+
+
+def _equal(column: pa.DictionaryArray, word: str) -> npt.NDArray[np.bool_]:
+    words = column.dictionary.to_pylist()
+    number = words.index(word) if word in words else -1
+    return np.asarray(column.indices.to_numpy(zero_copy_only=False) == number, dtype=np.bool_)
 
 
 def _columns_of(cells: Table[CoverageCell]) -> _Columns:
@@ -56,14 +76,14 @@ def _columns_of(cells: Table[CoverageCell]) -> _Columns:
         middle_km=begin + length / 2,
         length_km=length,
         weight=length * (cells.instants("end_at") - cells.instants("start_at")),
-        place=_places(cells.integers("part"), begin, cells.texts("side")),
-        event=cells.texts("event"),
-        state=cells.texts("state"),
+        place=_places(cells.integers("part"), begin, _words(cells, "side")),
+        event=_words(cells, "event"),
+        state=_words(cells, "state"),
         p_seen=cells.numbers("p_seen"),
         p_low=cells.numbers("p_seen_low"),
         p_high=cells.numbers("p_seen_high"),
         p_timed=cells.numbers("p_seen_timed"),
-        looks=cells.lists("looks"),
+        looks=cells.arrow.column("looks").combine_chunks(),
     )
 
 
@@ -75,7 +95,7 @@ def _looking(columns: _Columns, chosen: Rows, sector: str, size: EventSize, span
     breadth = columns.length_km[chosen][first]
     # Rounded before the rest is taken, so that the stored quanta sum to exactly one.
     not_looked, blind = (
-        round(float(share[columns.state[chosen] == word].sum()), 6) for word in ("not_looked", "blind")
+        round(float(share[columns.is_state(chosen, word)].sum()), 6) for word in ("not_looked", "blind")
     )
     return SectorLooking(
         sector=sector,
@@ -89,12 +109,22 @@ def _looking(columns: _Columns, chosen: Rows, sector: str, size: EventSize, span
         share_not_looked=not_looked,
         share_blind=blind,
         share_looked=max(0.0, 1 - not_looked - blind),
-        n_looks=len({look for row in chosen for look in columns.looks[row]}),
+        n_looks=columns.n_looks(chosen),
     )
 
 
-def _places(part: npt.NDArray[np.int64], begin_km: Floats, side: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+def _words(cells: Table[CoverageCell], field: str) -> pa.DictionaryArray:
+    return pc.dictionary_encode(cells.arrow.column(field).combine_chunks())
+
+
+def _places(part: npt.NDArray[np.int64], begin_km: Floats, side: pa.DictionaryArray) -> npt.NDArray[np.int64]:
+    """Return a number for each place: one stretch on one side."""
     metres = np.round(begin_km * 1000).astype(np.int64)
-    _, sides = np.unique(side.astype(str), return_inverse=True)
-    _, number = np.unique(np.stack((part, metres, sides), axis=1), axis=0, return_inverse=True)
-    return number.ravel().astype(np.int64)
+    sides = side.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    order = np.lexsort((sides, metres, part))
+    fresh = np.zeros(len(order), dtype=np.int64)
+    for column in (part, metres, sides):
+        fresh[1:] |= np.diff(column[order]) != 0
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.cumsum(fresh)
+    return number
