@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trucewatch.assess.named import witness_of
 from trucewatch.geo.geodesy import Floats, solve_direct
 from trucewatch.geo.ground import Ground
 from trucewatch.geo.locate import area_sides
@@ -49,7 +50,7 @@ def attribute(members: Sequence[Observation], mission: Mission, ground: Ground) 
     Evidence that points to different sides is averaged over witnesses, since the software does not choose between them.
     """
     weighed = [(member, _evidence(member, mission, ground)) for member in members]
-    evidence = [(_witness(member), *found) for member, found in weighed if found is not None]
+    evidence = [(witness_of(member), *found) for member, found in weighed if found is not None]
     if not evidence:
         return Attribution((0.0,) * (len(mission.parties) + 1) + (1.0,), "no evidence of origin")
     strongest = max(weight for _, weight, _, _ in evidence)
@@ -63,10 +64,6 @@ def attribute(members: Sequence[Observation], mission: Mission, ground: Ground) 
     third = round(strongest * SHARE_THIRD * float(shares.sum()), 6)
     basis = ", ".join(sorted({word for _, weight, _, word in evidence if weight == strongest}))
     return Attribution((*named.tolist(), third, 1 - third - float(named.sum())), basis)
-
-
-def _witness(member: Observation) -> str:
-    return f"own {member.observation_id}" if member.copy_group is None else f"copied {member.copy_group}"
 
 
 def _evidence(member: Observation, mission: Mission, ground: Ground) -> tuple[float, Floats, str] | None:

@@ -51,13 +51,16 @@ def weapon_prior(mission: Mission) -> Floats:
     return np.array([stated.get(name, 0.0) for name in mission.weapons])
 
 
+def witness_of(member: Observation) -> str:
+    """Return who tells: copies of one original are one witness, any other observation is its own."""
+    return f"own {member.observation_id}" if member.copy_group is None else f"copied {member.copy_group}"
+
+
 def _shares(members: Sequence[Observation], table: Sequence[str]) -> Floats | None:
     told: dict[str, list[int]] = {}
     for member in members:
         if member.weapon in table:
-            group = member.copy_group
-            witness = f"own {member.observation_id}" if group is None else f"copied {group}"
-            told.setdefault(witness, []).append(table.index(member.weapon))
+            told.setdefault(witness_of(member), []).append(table.index(member.weapon))
     if not told:
         return None
     rows = [np.bincount(told[witness], minlength=len(table)) / len(told[witness]) for witness in sorted(told)]

@@ -91,9 +91,10 @@ def weigh_reply(
             chains.append((index, _chain(rule, others, own)))
     if not chains:
         return _answer(rule, _chain(rule, near, ()), True)
-    # The party of which most steps are on record; a tie goes to the earlier record, never to a name.
-    index, chain = min(chains, key=lambda held: (-len(held[1].shown), min(_times(held[1]))))
-    return _answer(rule, chain, _may_be(actor, index, len(mission.parties)))
+    # The party of which most steps are on record; a tie goes to the earlier record, then to where the evidence
+    # of origin points, never to a party's name or order.
+    ranked = [(chain, _may_be(actor, index, len(mission.parties))) for index, chain in chains]
+    return _answer(rule, *min(ranked, key=lambda held: _rank(*held)))
 
 
 def _is_near(act: Incident, fire: Incident, rule: ReturnFire) -> bool:
@@ -147,8 +148,9 @@ def _records(step: ReplyStep, acts: Sequence[Act], notices: Sequence[Notice]) ->
     return [_Shown(microseconds(one.t0_latest), f"incident {one.incident_id}", one.label, None) for one in shown]
 
 
-def _times(chain: _Chain) -> list[int]:
-    return [one.at_us for one in chain.shown.values()]
+def _rank(chain: _Chain, may_be: bool) -> tuple[int, int, bool, list[str], list[str]]:
+    first = min(one.at_us for one in chain.shown.values())
+    return -len(chain.shown), first, not may_be, sorted(one.name for one in chain.shown.values()), sorted(chain.early)
 
 
 def _answer(rule: ReturnFire, chain: _Chain, may_be: bool) -> Reply:
