@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON
 from trucewatch.errors import InputError
-from trucewatch.records.interval import Interval, day_of, days_of, span_before, union_seconds
+from trucewatch.records.interval import Interval, day_of, days_of, span_before
 
 SECONDS = st.integers(0, 60)
 SPANS = st.lists(st.tuples(SECONDS, SECONDS).map(sorted), max_size=6)
@@ -82,16 +82,6 @@ def test_a_local_day_starts_at_local_midnight() -> None:
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.sampled_from(["UTC", "Europe/Kyiv", "Asia/Seoul"]))
 def test_days_follow_each_other_without_gap(day: date, zone: str) -> None:
     assert day_of(day, zone).end_at == day_of(day + timedelta(days=1), zone).start_at
-
-
-@given(SPANS)
-def test_the_union_counts_each_second_once(pairs: list[list[int]]) -> None:
-    seconds = {second for first, last in pairs for second in range(first, last)}
-    assert union_seconds(span(first, last) for first, last in pairs) == len(seconds)
-
-
-def test_the_union_of_none_is_zero() -> None:
-    assert union_seconds([]) == 0.0
 
 
 KYIV = "Europe/Kyiv"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.views import a_ground, the_mission
+from trucewatch.records.vocabulary import WINDS
 from trucewatch.report import colour, spelling
 from trucewatch.report.places import make_spot, nearest_names, sector_of, soften
 
@@ -45,7 +46,7 @@ def test_spans_name_the_day_once_and_an_instant_stands_alone() -> None:
 
 @given(st.floats(-720, 720))
 def test_a_wind_is_within_its_sixteenth(azimuth_deg: float) -> None:
-    middle = spelling.WINDS.index(spelling.wind_of(azimuth_deg)) * 22.5
+    middle = WINDS.index(spelling.wind_of(azimuth_deg)) * 22.5
     assert abs((azimuth_deg - middle + 180) % 360 - 180) <= 11.25 + 1e-9
 
 

@@ -9,7 +9,7 @@ nobody who does not say so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import cast
 
@@ -24,7 +24,7 @@ from trucewatch.geo.swath import OVERPASS_GAP_US, Crossings
 from trucewatch.records.declared import Impediment
 from trucewatch.records.look import Look
 from trucewatch.records.mission import EventSize, Mission, Sensor
-from trucewatch.records.table import EPOCH, Table, microseconds
+from trucewatch.records.table import Table, microseconds, moment_of
 from trucewatch.records.vocabulary import SensorKind
 
 Flags = npt.NDArray[np.bool_]
@@ -199,4 +199,4 @@ def _gathered(names: tuple[str, ...], rows: Sequence[tuple[npt.NDArray[np.intp],
 
 
 def _minute(time_us: int) -> str:
-    return (EPOCH + timedelta(microseconds=time_us)).strftime("%Y-%m-%dT%H:%MZ")
+    return moment_of(time_us).strftime("%Y-%m-%dT%H:%MZ")

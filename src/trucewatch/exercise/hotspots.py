@@ -8,7 +8,7 @@ VIIRS 375 m active fire detection data product, Remote Sensing of Environment 14
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from trucewatch.exercise.weather import Sky
 from trucewatch.geo.geodesy import solve_direct
 from trucewatch.geo.viirs import viirs_pixel_m
 from trucewatch.records.mission import Sensor, Source
+from trucewatch.records.table import moment_of
 
 HALF_NIGHT_MW = 1.8
 """Power found half of the time below the satellite by night."""
@@ -31,7 +32,6 @@ THROUGH_CLOUD = 0.03
 """Share of chances that remains under cloud: gaps."""
 CODES = ((37849, "N"), (43013, "N20"), (54234, "N21"))
 """Catalogue numbers of the three satellites and how FIRMS writes them."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def sweeps_over(fires: Sequence[Fire], passes: Overpasses, sky: Sky) -> list[tup
     cloudy = sky.is_cloudy(passes.time_us, lat, lon) if len(lat) else np.zeros(0, dtype=bool)
     found = []
     for row, index in enumerate(passes.place.tolist()):
-        at = EPOCH + timedelta(microseconds=int(passes.time_us[row]))
+        at = moment_of(int(passes.time_us[row]))
         if power_mw(fires[index], at) > 0:
             angles = float(passes.off_nadir_deg[row]), float(passes.scan_azimuth_deg[row])
             day = bool(passes.sun_elevation_deg[row] > 0)

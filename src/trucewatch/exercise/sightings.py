@@ -16,9 +16,8 @@ from trucewatch.geo.geodesy import solve_direct, solve_inverse
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Source
 from trucewatch.records.quantity import Degrees
+from trucewatch.records.vocabulary import WINDS
 
-WINDS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
-"""The sixteen winds, clockwise from north."""
 LOUD = ("explosion", "uav_strike", "burst")
 """What an observer hears."""
 DRONE_SIGMA_M = 60.0

@@ -5,7 +5,7 @@ which hour, on any day of the exercise but the day itself. Either side may be th
 """
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from trucewatch.exercise.happening import Fire, Happening, Signal, Spot
 from trucewatch.exercise.overpasses import find_overpasses
 from trucewatch.exercise.scene import Scene
 from trucewatch.records.interval import Interval
+from trucewatch.records.table import moment_of
 
 CANDIDATES = 10
 """Places and times that the opponent weighs before it acts."""
@@ -21,7 +22,6 @@ HABIT = timedelta(hours=1)
 """A patrol at this hour of another day is taken for one at this hour of today."""
 PATROLS = ("drone", "camera")
 """Watchers whose habits are learnt."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def make_timed_shelling(scene: Scene, rng: np.random.Generator, truth_id: str, index: int) -> Happening:
@@ -84,7 +84,7 @@ def _passes(scene: Scene, spots: list[Spot]) -> list[list[datetime]]:
     for orbit in scene.orbits:
         over = find_overpasses(orbit, lat, lon, scene.day)
         for place, time_us in zip(over.place.tolist(), over.time_us.tolist(), strict=True):
-            found[place].append(EPOCH + timedelta(seconds=round(time_us / 1e6)))
+            found[place].append(moment_of(round(time_us / 1e6) * 1_000_000))
     return [sorted(times) for times in found]
 
 

@@ -5,7 +5,7 @@ A row that gives a date alone becomes its whole local day, and no hour is made u
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,11 +17,10 @@ from trucewatch.ingest.moments import Moments, read_moments
 from trucewatch.ingest.provenance import Arrival, note_future, read_received
 from trucewatch.records.interval import day_of
 from trucewatch.records.mapping import MappedTime, Widening
-from trucewatch.records.table import NO_INSTANT, Flags, Integers, microseconds
+from trucewatch.records.table import NO_INSTANT, Flags, Integers, microseconds, moment_of
 
 _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00([.,]0{1,9})?)?$"
 _REPEATED = r"^\s*(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def join_clock(columns: Mapping[str, pa.Array], time: MappedTime) -> Mapping[str, pa.Array]:
@@ -79,7 +78,7 @@ def local_days(instants: Integers, zone: str, shift_days: int) -> tuple[Integers
     known = instants != NO_INSTANT
     unique, back = np.unique(instants[known], return_inverse=True)
     local = ZoneInfo(zone)
-    days = [(_EPOCH + timedelta(microseconds=int(one))).astimezone(local).date() for one in unique]
+    days = [moment_of(one).astimezone(local).date() for one in unique]
     spans = {day: day_of(day + timedelta(days=shift_days), zone) for day in sorted(set(days))}
     first, last = instants.copy(), instants.copy()
     starts = np.array([microseconds(spans[day].start_at) for day in days], dtype=np.int64)

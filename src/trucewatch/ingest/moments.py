@@ -8,7 +8,7 @@ skips is refused.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from trucewatch.ingest.cells import Cells
 from trucewatch.records.interval import day_of
 from trucewatch.records.mission import Source
-from trucewatch.records.table import NO_INSTANT, Flags, Integers
+from trucewatch.records.table import NO_INSTANT, Flags, Integers, microseconds
 
 EXPECTED = "a time like 2026-06-25T10:04:00Z, from 1970 to 2199"
 
@@ -25,8 +25,6 @@ _FORM = re.compile(
     r"(?:19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}"
     r"(?P<clock>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _ABSENT = int(NO_INSTANT)
 _BAD, _NAIVE, _READ, _WHOLE_DAY = range(4)
 
@@ -66,14 +64,14 @@ def _read(text: str, source: Source) -> tuple[int, int, int, int]:
         return _BAD, _ABSENT, _ABSENT, _ABSENT
     try:
         if form["offset"]:
-            instant = _micros(datetime.fromisoformat(text))
+            instant = microseconds(datetime.fromisoformat(text))
             return _READ, instant, instant, instant
         if source.timezone is None or source.resolution_s is None:
             datetime.fromisoformat(text)
             return _NAIVE, _ABSENT, _ABSENT, _ABSENT
         if not form["clock"]:
             day = day_of(date.fromisoformat(text), source.timezone)
-            return _WHOLE_DAY, _micros(day.start_at), _micros(day.end_at) - 1, _micros(day.end_at)
+            return _WHOLE_DAY, microseconds(day.start_at), microseconds(day.end_at) - 1, microseconds(day.end_at)
         return _read_local(datetime.fromisoformat(text), ZoneInfo(source.timezone), source.resolution_s)
     except ValueError:
         return _BAD, _ABSENT, _ABSENT, _ABSENT
@@ -83,9 +81,5 @@ def _read_local(local: datetime, zone: ZoneInfo, resolution_s: float) -> tuple[i
     first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         return _BAD, _ABSENT, _ABSENT, _ABSENT
-    last = _micros(second) + max(round(resolution_s * 1_000_000) - 1, 0)
-    return _READ, _micros(first), last, _micros(second)
-
-
-def _micros(moment: datetime) -> int:
-    return (moment.astimezone(UTC) - _EPOCH) // _MICROSECOND
+    last = microseconds(second) + max(round(resolution_s * 1_000_000) - 1, 0)
+    return _READ, microseconds(first), last, microseconds(second)

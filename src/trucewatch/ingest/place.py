@@ -9,11 +9,8 @@ from trucewatch.geo.geodesy import solve_direct
 from trucewatch.ingest.cells import Cells
 from trucewatch.records.mission import Area
 from trucewatch.records.table import Flags, Floats, Texts
+from trucewatch.records.vocabulary import WINDS
 
-WINDS = (
-    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
-)  # fmt: skip
-"""The 16-wind compass words; each stands for 22.5° centred on its direction."""
 WORD_HALF_WIDTH_DEG = 11.25
 """Half of what a compass word covers."""
 DEGREES_HALF_WIDTH_DEG = 5.0

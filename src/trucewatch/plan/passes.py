@@ -36,7 +36,7 @@ from trucewatch.plan.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
-from trucewatch.records.table import EPOCH, microseconds
+from trucewatch.records.table import microseconds, moment_of
 
 GRID_US = 60_000_000
 """Spacing of the screening grid."""
@@ -223,8 +223,8 @@ def _pass_of(run: Crossings, satellites: Sequence[ScanningSatellite], points: Ta
         satellite=satellite.elements.satellite,
         norad_id=satellite.elements.norad_id,
         sensor=satellite.sensor,
-        start_at=EPOCH + timedelta(microseconds=int(run.time_us.min())),
-        end_at=EPOCH + timedelta(microseconds=int(run.time_us.max()) + 1),
+        start_at=moment_of(int(run.time_us.min())),
+        end_at=moment_of(int(run.time_us.max()) + 1),
         line=line.line,
         line_version=line.version,
         part=int(points.part[run.point[0]]),

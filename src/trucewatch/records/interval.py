@@ -1,6 +1,5 @@
 """Spans of time. Uncertainty is closed at both ends; validity, looks, coverage and report days are half-open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -87,14 +86,3 @@ def span_before(span: Interval, timezone: str = "UTC") -> Interval:
         return Interval(span.start_at - span.duration, span.start_at)
     first = span.start_at.astimezone(ZoneInfo(timezone)).date() - timedelta(days=len(days))
     return Interval(day_of(first, timezone).start_at, span.start_at)
-
-
-def union_seconds(spans: Iterable[Interval]) -> float:
-    """Return how many seconds at least one of the spans covers; 0.0 for none."""
-    total, reached = 0.0, None
-    for span in sorted(spans):
-        start = span.start_at if reached is None else max(span.start_at, reached)
-        if span.end_at > start:
-            total += (span.end_at - start).total_seconds()
-            reached = span.end_at
-    return total

@@ -156,6 +156,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(microseconds: int) -> datetime:
+    """Return microseconds since 1970 UTC as an aware time."""
+    return EPOCH + timedelta(microseconds=int(microseconds))
+
+
 def _arrow_field(name: str, hint: Any) -> pa.Field:
     base, _, optional = bare_type(hint)
     return pa.field(name, _arrow_type(base), nullable=optional)

@@ -55,6 +55,10 @@ ZoneKind: TypeAlias = Literal[
 MEANS: tuple[str, ...] = get_args(Means)
 EVENTS: tuple[str, ...] = get_args(Event)
 DESCRIPTIONS: tuple[str, ...] = get_args(Description)
+WINDS: tuple[str, ...] = (
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
+)  # fmt: skip
+"""Compass words, clockwise from north; each stands for 22.5° centred on its direction."""
 
 CLASSES: tuple[str, ...] = (
     "strike", "attack_drone", "weapon_presence", "jamming", "exercise", "explosive_work", "natural", "industrial",

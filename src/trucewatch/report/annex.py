@@ -10,7 +10,15 @@ from trucewatch.records.observation import Observation
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.view import DayView
-from trucewatch.report.judged import Chance, article_of, class_chances, class_words, is_origin_unknown, origin_words
+from trucewatch.report.judged import (
+    Chance,
+    article_of,
+    class_chances,
+    class_words,
+    is_origin_unknown,
+    is_told,
+    origin_words,
+)
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.prose import Piece, link
@@ -235,8 +243,8 @@ def incident_rows(lookup: Lookup) -> list[IncidentRow]:
 
 def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, list[str]]) -> IncidentRow:
     view, findings = lookup.view, lookup.findings_of.get(item.incident_id, ())
-    told = [finding for finding in findings if _is_told(view.mission, finding)]
-    rest = [finding for finding in findings if not _is_told(view.mission, finding)]
+    told = [finding for finding in findings if is_told(view.mission, finding)]
+    rest = [finding for finding in findings if not is_told(view.mission, finding)]
     spot, delay_h = lookup.incident_spots[row], view.mission.release.origin_delay_h
     in_cell = item.is_origin and view.issued_at - item.t0_latest < timedelta(hours=delay_h)
     evidence = tuple(_evidence_row(lookup, piece) for piece in lookup.evidence_of.get(item.incident_id, ()))
@@ -256,11 +264,6 @@ def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, l
         lineage=tuple(lineage.get(item.incident_id, ())),
         strongest=max((finding.p_breach for finding in findings), default=float("nan")),
     )
-
-
-def _is_told(mission: Mission, finding: Finding) -> bool:
-    known = finding.level == "recorded_event" and finding.verdict == "no_breach" and not finding.notice_ids
-    return not (known and finding.p_breach < mission.thresholds.no_breach_p)
 
 
 def _finding_row(mission: Mission, finding: Finding) -> FindingRow:

@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.mission import Sector
-from trucewatch.records.table import Flags, Floats, Integers, Table
+from trucewatch.records.table import Flags, Floats, Integers, Table, moment_of
 from trucewatch.report.places import sector_of
-from trucewatch.report.spelling import moment_of
 
 STATES = ("not_looked", "blind", "looked")
 """States by their code in a raster; -1 is a cell about which nothing is said."""

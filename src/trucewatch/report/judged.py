@@ -174,9 +174,15 @@ def class_words(name: str) -> str:
     return "nothing (false alarm)" if name == "nothing" else words(name)
 
 
-def likeliest_class(mission: Mission, incident: Incident) -> int:
+def likeliest_class(incident: Incident) -> int:
     """Return the index of the likeliest class; the first of equals."""
     return max(range(len(incident.class_probability)), key=lambda index: (incident.class_probability[index], -index))
+
+
+def is_told(mission: Mission, finding: Finding) -> bool:
+    """Say whether a finding is told at length: it says more than that nothing was breached, or a notice bears on it."""
+    known = finding.level == "recorded_event" and finding.verdict == "no_breach" and not finding.notice_ids
+    return not known or finding.p_breach >= mission.thresholds.no_breach_p
 
 
 def find_unknowns(lookup: Lookup) -> list[Unknown]:

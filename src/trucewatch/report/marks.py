@@ -94,7 +94,7 @@ def make_marks(lookup: Lookup, strongest: list[Judgement], shown: int) -> tuple[
     for row, incident in enumerate(lookup.incidents):
         judgement = best.get(incident.incident_id)
         chance = judgement.finding.p_breach if judgement else 0.0
-        likeliest = likeliest_class(lookup.view.mission, incident)
+        likeliest = likeliest_class(incident)
         marks.append(
             Mark(
                 row=row,
@@ -110,7 +110,7 @@ def make_marks(lookup: Lookup, strongest: list[Judgement], shown: int) -> tuple[
 
 
 def _leading_class(mission: Mission, incident: Incident) -> int | None:
-    likeliest = likeliest_class(mission, incident)
+    likeliest = likeliest_class(incident)
     return likeliest if incident.class_probability[likeliest] >= LEADS_FROM else None
 
 

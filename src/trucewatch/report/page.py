@@ -206,11 +206,12 @@ def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
 
 def _recorded_words(held: list[Incident]) -> str:
     """Say the mean chance that such incidents would be recorded, over those of which it is known."""
-    known = [(item.p_seen, item.p_seen_timed) for item in held if item.p_seen is not None]
+    known = [
+        (item.p_seen, item.p_seen_timed) for item in held if item.p_seen is not None and item.p_seen_timed is not None
+    ]
     if not known:
         return "the chance that such would be recorded is not known"
-    seen = fmean(p for p, _ in known)
-    timed = fmean(p for _, p in known if p is not None)
+    seen, timed = fmean(p for p, _ in known), fmean(p for _, p in known)
     return f"such would be recorded: {spelling.percent(seen)} on average, {spelling.percent(timed)} if timed"
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from trucewatch.records.interval import Interval
+from trucewatch.records.vocabulary import WINDS
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -12,13 +13,9 @@ MONTHS = (
 )  # fmt: skip
 """Names of the months."""
 
-WINDS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
-"""The sixteen winds, clockwise from north."""
-
 ABSENT = "—"
 """What stands where nothing is known; never a zero."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SPACE = "\u00a0"
 
 
@@ -125,11 +122,6 @@ def span_words(first: datetime, last: datetime) -> str:
 def interval_words(span: Interval) -> str:
     """Write a half-open span with both its ends."""
     return f"{stamp(span.start_at)} to {stamp(span.end_at)} UTC"
-
-
-def moment_of(microseconds: int) -> datetime:
-    """Return the aware instant of a count of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=int(microseconds))
 
 
 def wind_of(azimuth_deg: float) -> str:

@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from trucewatch.geo.ground import Ground
 from trucewatch.records.mission import Mission, Sector
-from trucewatch.records.table import microseconds
+from trucewatch.records.table import microseconds, moment_of
 from trucewatch.report.colour import STEPS, step_of
 from trucewatch.report.gaps import Raster
 from trucewatch.report.labels import Tick, text_width
 from trucewatch.report.marks import Mark
 from trucewatch.report.places import towns_along
-from trucewatch.report.spelling import MONTHS, moment_of
+from trucewatch.report.spelling import MONTHS
 
 WIDTH, LEFT, RIGHT, TOP, PLOT = 1100.0, 74.0, 24.0, 34.0, 552.0
 """Width of the figure; left, right and least top margins; height of the plot; all in px."""

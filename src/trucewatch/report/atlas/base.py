@@ -43,7 +43,7 @@ def base_of(view: DayView, ground: Ground) -> dict[str, object]:
         "land": rings(ground.line.border),
         "zones": _zones(mission, ground, track),
         "layers": _layers(ground, view.today.span, ZoneInfo(mission.day_timezone)),
-        "places": _places(mission, ground, (west, south, east, north)),
+        "places": _places(ground, (west, south, east, north)),
         "sectors": [
             [sector.name, sector.title, sector.part, round(sector.chainage_from_km * 1000),
              round(sector.chainage_to_km * 1000)]
@@ -121,7 +121,7 @@ def _layers(ground: Ground, span: Interval, zone: ZoneInfo) -> list[list[object]
     ]
 
 
-def _places(mission: Mission, ground: Ground, bounds: tuple[float, float, float, float]) -> dict[str, object]:
+def _places(ground: Ground, bounds: tuple[float, float, float, float]) -> dict[str, object]:
     places, (west, south, east, north) = ground.places, bounds
     near = (np.abs(places.lon_deg - (west + east) / 2) <= (east - west) / 2 + MARGIN_DEG) & (
         np.abs(places.lat_deg - (south + north) / 2) <= (north - south) / 2 + MARGIN_DEG

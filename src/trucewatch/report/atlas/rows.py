@@ -5,11 +5,10 @@ from datetime import timedelta
 import numpy as np
 
 from trucewatch.geo.cells import GridSettings, cell_ids, cell_polygon
-from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.records.table import Flags
 from trucewatch.report.atlas.embed import Lexicon, chance, degrees, seconds
-from trucewatch.report.judged import Judgement, article_of, class_words, likeliest_class
+from trucewatch.report.judged import Judgement, article_of, class_words, is_told, likeliest_class
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.marks import LEADS_FROM, make_shapes
 from trucewatch.report.spelling import words
@@ -52,7 +51,7 @@ def _incidents(
 
 def _incident(lookup: Lookup, row: int, item: Incident, texts: Lexicon) -> dict[str, object]:
     mission, start, spot = lookup.view.mission, lookup.today.span.start_at, lookup.incident_spots[row]
-    likeliest = likeliest_class(mission, item)
+    likeliest = likeliest_class(item)
     leads = item.class_probability[likeliest] >= LEADS_FROM
     return {
         "id": item.incident_id,
@@ -90,7 +89,8 @@ def _judged(lookup: Lookup, item: Incident, judgement: Judgement | None, texts: 
     """Return what findings say: the strongest, and all that say more than that nothing was breached."""
     findings = lookup.findings_of.get(item.incident_id, ())
     strongest = judgement.finding if judgement else None
-    told = sorted((one for one in findings if _is_told(lookup, one)), key=lambda one: (-one.p_breach, one.finding_id))
+    apart = (one for one in findings if is_told(lookup.view.mission, one))
+    told = sorted(apart, key=lambda one: (-one.p_breach, one.finding_id))
     return {
         "breach": chance(strongest.p_breach) if strongest else None,
         "level": max((LEVELS.index(one.level) for one in findings), default=-1),
@@ -104,11 +104,6 @@ def _judged(lookup: Lookup, item: Incident, judgement: Judgement | None, texts: 
         ],
         "rest": len(findings) - len(told),
     }  # fmt: skip
-
-
-def _is_told(lookup: Lookup, one: Finding) -> bool:
-    told = one.level != "recorded_event" or one.verdict != "no_breach" or bool(one.notice_ids)
-    return told or one.p_breach >= lookup.view.mission.thresholds.no_breach_p
 
 
 def _withheld(lookup: Lookup) -> Flags:

@@ -51,7 +51,7 @@ def tell_incident(brief: Brief, item: Judgement) -> tuple[Block, Block]:
         *brief.refer("incident", [incident.incident_id]), *brief.refer("finding", [finding.finding_id]),
         *brief.refer("observation", incident.observation_ids),
     )  # fmt: skip
-    leading = brief.mission.classes[likeliest_class(brief.mission, incident)]
+    leading = brief.mission.classes[likeliest_class(incident)]
     chance = class_chances(brief.mission, incident, 0.0)[0].value
     head = words.say(
         "{incident}. Began: {when}, UTC. Place: {place}.",

@@ -104,8 +104,8 @@ def _such_recorded(brief: Brief) -> str:
     """Say the mean chance that such incidents would be recorded, over those of which it is known."""
     lookup = brief.story.lookup
     rows = sorted({lookup.incident_rows[name] for name, _ in brief.story.possible if name in lookup.incident_rows})
-    known = [(one.p_seen, one.p_seen_timed or 0.0) for one in (lookup.incidents[row] for row in rows)
-             if one.p_seen is not None]  # fmt: skip
+    known = [(one.p_seen, one.p_seen_timed) for one in (lookup.incidents[row] for row in rows)
+             if one.p_seen is not None and one.p_seen_timed is not None]  # fmt: skip
     if not known:
         return short_looking(brief.words, brief.story.primary)
     seen, timed = fmean(one for one, _ in known), fmean(one for _, one in known)

@@ -15,11 +15,6 @@ _NAME = re.compile(r"(\bid\s*=\s*[\"'])([^\"']+)")
 _LOCAL = re.compile(r"((?:href\s*=\s*[\"']|url\(\s*[\"']?)#)([^\"')]+)")
 
 
-def drawings(document: Document) -> tuple[Figure, ...]:
-    """Return the figures of a document in order."""
-    return tuple(block for section in document.sections for block in section.blocks if isinstance(block, Figure))
-
-
 def check_drawings(document: Document) -> None:
     """Raise InputError for every drawing that is no single SVG element, or could run or ask for anything."""
     faults = [
