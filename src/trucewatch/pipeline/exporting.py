@@ -23,7 +23,7 @@ from trucewatch.pipeline.views import reader_key, visible_records
 from trucewatch.records.interval import Interval, day_of
 from trucewatch.records.quantity import to_text
 from trucewatch.records.table import EPOCH, NO_INSTANT
-from trucewatch.release import Door, admits, on_steps
+from trucewatch.release import Door, admits
 
 SIDECAR = ".meta.json"
 """What the name of an imprint beside its file ends with."""
@@ -55,7 +55,6 @@ def export_table(
     span = span or recorded_span(desk, door)
     shelf, view = view_for(desk, span, door, on_stage)
     on_stage(f"writing {name} as {form}")
-    view = replace(view, today=on_steps(view.today, door, desk.loaded.ground))
     exported = write_export(view, desk.loaded.ground.line, name, form)
     what = f"{name} {form} {to_text(span.start_at)}/{to_text(span.end_at)} {door.reader.name}"
     statement = draft_statement(desk, "export", f"export/{__version__} {what}", door.now, shelf.inputs())

@@ -104,10 +104,11 @@ def _take_file(desk: Desk, source: Source, path: Path, now: datetime, *, strict:
     if known and _has_receipt(open_shelf(desk.ledger, desk.folder), source, path, content):
         return Intake(_receipt(source, path, "", now, 0, 0, ""), None, True, ())
     intake = _read(content, desk.loaded, source, path, now, strict=strict)
-    if intake.batch is not None:
-        rows = _new_records(intake.batch, open_shelf(desk.ledger, desk.folder))
+    batch = intake.batch
+    if batch is not None:
+        rows = _new_records(batch, open_shelf(desk.ledger, desk.folder))
         intake = replace(intake, receipt=replace(intake.receipt, copies=intake.receipt.rows - len(rows)))
-        told = (*REJECTIONS.rows(intake.batch.rejections), *RECEIPTS.rows(Table.of(FileReceipt, [intake.receipt])))
+        told = (*REJECTIONS.rows(batch.rejections), *RECEIPTS.rows(Table.of(FileReceipt, [intake.receipt])))
         desk.ledger.append([replace(draft, rows=(*rows, *told))])
     return intake
 

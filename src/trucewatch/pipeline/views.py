@@ -41,6 +41,7 @@ from trucewatch.release import (
     hide_recent_origins,
     may_see,
     members_of_origins,
+    on_steps,
     rename_contexts,
     rename_impediments,
     rename_notices,
@@ -196,7 +197,7 @@ def view_span(
         known = week if week is not None else Table.of(SectorLooking, [])
 
         def tables_of(time: Interval) -> DayTables:
-            return outside_tables(held, loaded, time, door, key, known)
+            return on_steps(outside_tables(held, loaded, time, door, key, known), door, loaded.ground)
 
     today = tables_of(span)
     return DayView(
