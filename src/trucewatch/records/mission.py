@@ -292,6 +292,10 @@ class Release:
     rules: tuple[ReleaseRule, ...]
     """One rule a reader kind; a kind without one gets nothing."""
 
+    def rule_for(self, kind: ReaderKind) -> ReleaseRule | None:
+        """Return the rule of a kind of reader; None where it has none."""
+        return next((rule for rule in self.rules if rule.reader == kind), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Mission:

@@ -54,7 +54,7 @@ def open_door(mission: Mission, name: str | None, now: datetime) -> Door:
     reader = next((reader for reader in mission.readers if reader.name == name), None)
     if reader is None:
         raise ReaderError([_fault(repr(name), f"one of {known}", "name a reader of the mission folder")])
-    rule = next((rule for rule in mission.release.rules if rule.reader == reader.kind), None)
+    rule = mission.release.rule_for(reader.kind)
     if rule is None:
         remedy = f"write a release rule for the kind {reader.kind} or choose another reader"
         raise ReaderError([_fault(f"{name}, a {reader.kind} without a release rule", "a reader with one", remedy)])

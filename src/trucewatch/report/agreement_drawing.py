@@ -8,7 +8,8 @@ from html import escape
 
 from trucewatch.records.agreement import Reading
 from trucewatch.records.mission import Mission
-from trucewatch.report.agreement_words import listed, number, plain, zone_of
+from trucewatch.report import spelling
+from trucewatch.report.agreement_words import listed, number, zone_of
 
 WIDTH = 640
 """Width of the drawing."""
@@ -74,7 +75,7 @@ def _bars(reading: Reading, mission: Mission) -> list[_Bar]:
 def _drawn(bar: _Bar, top: float, widest: float) -> list[str]:
     near, far = REACH * bar.from_km / widest, REACH * bar.to_km / widest
     edge = bar.from_km or bar.to_km
-    parts = [f'<text x="{MIDDLE + 6}" y="{top + 12}">{escape(plain(bar.words))}: {number(edge)} km</text>']
+    parts = [f'<text x="{MIDDLE + 6}" y="{top + 12}">{escape(spelling.words(bar.words))}: {number(edge)} km</text>']
     for wanted, start in ((bar.left, MIDDLE - far), (bar.right, MIDDLE + near)):
         kind = "bar" if wanted else "free"
         parts.append(f'<rect class="{kind}" x="{start:.1f}" y="{top + 18}" width="{far - near:.1f}" height="14"/>')

@@ -12,8 +12,8 @@ from trucewatch.records.agreement import Provision, Reading
 from trucewatch.records.label import Reader
 from trucewatch.records.mission import Mission, Zone
 from trucewatch.report import agreement_words as words
+from trucewatch.report import spelling
 from trucewatch.report.agreement_drawing import draw_section
-from trucewatch.report.spelling import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def render_agreement(mission: Mission, reader: Reader, settings_sha256: str) -> 
         loader=PackageLoader("trucewatch.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(plain=words.plain, stamp=stamp, number=words.number, listed=words.listed)
+    environment.filters.update(plain=spelling.words, stamp=spelling.stamp, number=words.number, listed=words.listed)
     agreement = mission.agreement
     return environment.get_template("clauses.html.jinja").render(
         mission=mission,
@@ -102,7 +102,7 @@ def _steps(provision: Provision) -> list[tuple[str, str]]:
             step.title,
             f"an authenticated incident with {words.listed(step.events, 'or')}"
             if step.evidence == "incident"
-            else f"a notice of {words.plain(step.notice or '')}",
+            else f"a notice of {spelling.words(step.notice or '')}",
         )
         for step in provision.return_fire.steps
     ]

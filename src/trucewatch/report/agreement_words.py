@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from trucewatch.records.agreement import Distance, Excuse, Provision, Reading
 from trucewatch.records.mission import Mission, Zone
+from trucewatch.report import spelling
 
 LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian", "fr": "French", "de": "German"}
 """Names of the languages of authentic texts; another one is named by its code."""
@@ -17,14 +18,9 @@ KINDS = {
 """Kinds of zone."""
 
 
-def plain(name: str) -> str:
-    """Return a name of a list as words."""
-    return name.replace("_", " ")
-
-
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Return names as one enumeration; empty for none."""
-    words = [plain(name) for name in names]
+    words = [spelling.words(name) for name in names]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
@@ -78,7 +74,7 @@ def line_words(reading: Reading, mission: Mission) -> str:
     """Name the line from which a reading measures."""
     if reading.line is None:
         return f"the pinned line “{mission.line.line}”, version {mission.line.version}"
-    return f"another account of the line, “{plain(reading.line)}”"
+    return f"another account of the line, “{spelling.words(reading.line)}”"
 
 
 def bound_words(reading: Reading, mission: Mission) -> str:
@@ -93,7 +89,7 @@ def excuse_words(excuse: Excuse) -> tuple[str, str, str, str, str]:
     by = listed(excuse.by, "or") if excuse.by else "anybody"
     lead = "no lead" if excuse.lead_h == 0 else f"at least {number(excuse.lead_h)} h before"
     longest, widest = f"{number(excuse.max_duration_h)} h", f"{number(excuse.max_radius_km)} km about its centre"
-    return plain(excuse.notice), by, lead, longest, widest
+    return spelling.words(excuse.notice), by, lead, longest, widest
 
 
 def distance_words(one: Distance, beyond: bool) -> tuple[str, str, str]:

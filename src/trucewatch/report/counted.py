@@ -34,7 +34,8 @@ def _withheld(story: Story) -> tuple[Sentence, ...]:
     view = story.view
     if view.reader.kind in ("cell", "board"):
         return ()
-    wait_h = next((rule.delay_h for rule in view.mission.release.rules if rule.reader == view.reader.kind), 0.0)
+    rule = view.mission.release.rule_for(view.reader.kind)
+    wait_h = 0.0 if rule is None else rule.delay_h
     shown_to = view.issued_at - timedelta(hours=wait_h)
     if shown_to >= view.today.span.end_at:
         return ()

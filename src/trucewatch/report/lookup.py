@@ -119,7 +119,8 @@ def incident_spots(view: DayView, ground: Ground, tables: DayTables) -> tuple[Sp
 
 def place_rule(view: DayView) -> str:
     """Return how places leave for the reader: `exact` or `cell`; the coarser where no rule is given."""
-    return next((rule.place for rule in view.mission.release.rules if rule.reader == view.reader.kind), "cell")
+    rule = view.mission.release.rule_for(view.reader.kind)
+    return "cell" if rule is None else rule.place
 
 
 def event_in_cell(view: DayView, tables: DayTables) -> Flags:

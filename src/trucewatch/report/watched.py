@@ -48,7 +48,7 @@ def unsaid_words(view: DayView) -> str:
 
     That is absence: it is never written as a share of nought, nor as a line that nobody looked at.
     """
-    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    rule = view.mission.release.rule_for(view.reader.kind)
     if rule is None or rule.looking == "cells":
         return "No looking may be shown to this reader yet"
     week = day_words(week_before(view.today.span.end_at))

@@ -50,7 +50,7 @@ class Brief:
     @property
     def shown_to(self) -> datetime:
         """Until when the reader may be shown what happened; the end of the period where no delay hides any of it."""
-        rule = next((rule for rule in self.mission.release.rules if rule.reader == self.view.reader.kind), None)
+        rule = self.mission.release.rule_for(self.view.reader.kind)
         end_at = self.today.span.end_at
         if self.is_inside or rule is None:
             return end_at
@@ -128,7 +128,7 @@ class Brief:
     def may_see(self, clock: Clock) -> bool:
         """Say whether the reader takes part in an organ that the clock's step of the ladder addresses."""
         kind, reader = self.view.reader.kind, self.view.reader
-        if kind in ("cell", "board"):
+        if self.is_inside:
             return True
         if kind == "public":
             return False

@@ -7,7 +7,7 @@ from trucewatch.report.documents.brief import Brief, sentence
 def tell_colophon(brief: Brief) -> tuple[Sentence, ...]:
     """Return the sentences that say how a report was made and for whom; on a flash notice only the first of them."""
     words, view = brief.words, brief.view
-    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    rule = view.mission.release.rule_for(view.reader.kind)
     if brief.is_inside:
         basis = words.say("Basis: all records of the cell, of which this reader may be shown what stands here.")
     else:

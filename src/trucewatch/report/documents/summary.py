@@ -118,7 +118,7 @@ def _such_recorded(brief: Brief) -> str:
 def tell_withheld(brief: Brief) -> tuple[Block, ...]:
     """Say, while a delay hides part of the period from this reader, that its counts are not those of the period."""
     view, words = brief.view, brief.words
-    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    rule = view.mission.release.rule_for(view.reader.kind)
     if rule is None or brief.shown_to >= view.today.span.end_at:
         return ()
     wait = words.hours(rule.delay_h)

@@ -48,10 +48,10 @@ def tell_number(brief: Brief, row: DayRow, number: int) -> str:
     Of a day on which nothing was recorded and no source says that it delivered nothing is known, which is not zero.
     """
     words = brief.words
-    if not (row.events or row.incidents or any(source.delivers(row.day) for source in brief.mission.sources)):
-        return words.absent
     if brief.shown_to <= row.day.start_at:
         return words.term("concepts", "withheld")
+    if not (row.events or row.incidents or any(source.delivers(row.day) for source in brief.mission.sources)):
+        return words.absent
     if brief.shown_to < row.day.end_at:
         return f"{words.number(number)} ({words.term('concepts', 'incomplete')})"
     return words.number(number)
