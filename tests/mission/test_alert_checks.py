@@ -23,6 +23,7 @@ def test_a_mission_with_sound_numbers_or_without_alerts_has_no_fault() -> None:
     ("changes", "where"),
     [
         ({"step_s": 0.0}, "alerts.step_s"),
+        ({"step_s": 1e-7}, "alerts.step_s"),
         ({"unrest": -1.0}, "alerts.unrest"),
         ({"renewed_p": 1.0}, "alerts.renewed_p"),
         ({"windows_h": (3.0, 1.0)}, "alerts.windows_h"),

@@ -27,6 +27,7 @@ WATCH = (
     "sensor", "what", "kind", "start_at", "end_at", "impediment_id", "reported_at", "looks_sent", "clock_s", "east_m",
     "north_m", "starts_h", "part", "chainage_from_km", "chainage_to_km", "share",
 )  # fmt: skip
+"""Columns of the truth about the watch."""
 
 
 def draw_outages(orders: Orders, sensors: Sequence[Sensor]) -> tuple[Outage, ...]:

@@ -20,11 +20,15 @@ INCIDENTS = (
     "offset_km", "side", "actor", "provisions", "notified", "notice_id", "watched", "visible_in", "seen_in", "rows",
     "claimed", "cause",
 )  # fmt: skip
+"""Columns of the happenings."""
 ATTACK = (
     "began_at", "ended_at", "part", "chainage_from_km", "chainage_to_km", "attacker", "blinded", "spared",
 )  # fmt: skip
+"""Columns of the renewed attack."""
 LINKS = ("file", "row", "observation_id", "truth_id", "relation", "seen_in")
+"""Columns of what each row stems from."""
 FILES = ("file", "source", "format", "rows", "original")
+"""Columns of the input files."""
 
 
 @dataclass(frozen=True, slots=True)

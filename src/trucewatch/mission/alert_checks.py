@@ -7,6 +7,9 @@ from trucewatch.errors import Fault
 from trucewatch.mission.draft import fault_at, listed
 from trucewatch.records.mission import Mission
 
+SHORTEST_STEP_S = 1.0
+"""Nobody reads alerts more often than this; shorter than a microsecond there would be no step at all."""
+
 _POSITIVE = (
     "step_s", "history_h", "happening_km", "lull_s", "prior_happenings", "prior_outages", "prior_days", "unrest",
     "severe_km", "severe_s", "false_a_week", "min_happenings", "min_sensors", "min_hindered", "min_groups",
@@ -23,6 +26,9 @@ def check_alerts(mission: Mission) -> Iterator[Fault]:
         value = getattr(settings, name)
         if value <= 0:
             yield fault_at("out_of_range", f"alerts.{name}", value, "more than 0", "correct the number")
+    if 0 < settings.step_s < SHORTEST_STEP_S:
+        expected, remedy = f"at least {SHORTEST_STEP_S:g} s", "state how often the rules are applied"
+        yield fault_at("out_of_range", "alerts.step_s", settings.step_s, expected, remedy)
     if not 0 < settings.renewed_p < 1:
         expected = "a probability between 0 and 1"
         yield fault_at("out_of_range", "alerts.renewed_p", settings.renewed_p, expected, "correct the number")

@@ -12,6 +12,7 @@ from trucewatch.records.rejection import Rejection
 from trucewatch.records.view import DayView
 from trucewatch.report.judged import (
     Chance,
+    actor_titles,
     article_of,
     class_chances,
     class_words,
@@ -267,8 +268,7 @@ def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, l
 
 
 def _finding_row(mission: Mission, finding: Finding) -> FindingRow:
-    names = [*(party.title for party in mission.parties), "a third", "undetermined"]
-    pairs = zip(names, finding.actor_probability, strict=False)
+    pairs = zip(actor_titles(mission), finding.actor_probability, strict=False)
     return FindingRow(
         article=article_of(mission, finding),
         finding=finding,

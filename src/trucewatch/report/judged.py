@@ -130,6 +130,11 @@ def force_words(mission: Mission) -> str:
     return "as if in force" if mission.status == "hypothetical" else "in force"
 
 
+def actor_titles(mission: Mission) -> tuple[str, ...]:
+    """Return how pages name the actors, in the order of every `actor_probability`."""
+    return (*(party.title for party in mission.parties), "a third", "undetermined")
+
+
 def one_per_incident(judgements: list[Judgement]) -> list[Judgement]:
     """Return the strongest judgement of each incident, order kept."""
     strongest: dict[str, Judgement] = {}
@@ -141,7 +146,7 @@ def one_per_incident(judgements: list[Judgement]) -> list[Judgement]:
 def _judgement(lookup: Lookup, finding: Finding, held: list[Finding]) -> Judgement:
     mission, row = lookup.view.mission, lookup.incident_rows[finding.incident_id]
     incident = lookup.incidents[row]
-    names = [*(party.title for party in mission.parties), "a third", "undetermined"]
+    names = actor_titles(mission)
     return Judgement(
         anchor=f"i{row + 1}",
         incident=incident,

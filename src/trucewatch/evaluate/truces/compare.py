@@ -15,8 +15,11 @@ from trucewatch.evaluate.truces.reports import Days
 from trucewatch.records.table import Flags, Floats, Integers
 
 DRAWS = 4000
+"""Draws behind every interval."""
 SEED = 19_042_025
+"""Seed of the draws: any number would do, and one number makes the figures the same on every machine."""
 LOW, HIGH = 2.5, 97.5
+"""Percentiles between which an interval of 95 % lies."""
 MIN_COMPARED = 2
 """Fewer compared days of a weekday give no ratio."""
 

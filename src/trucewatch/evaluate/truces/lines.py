@@ -21,7 +21,9 @@ from trucewatch.geo.parts import describe_parts
 from trucewatch.records.table import Floats
 
 CONTROL = "control/deepstate_daily.parquet"
+"""Control polygons by day, within the folder of data."""
 BORDER = "basemap/ua_border.geojson"
+"""The border, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

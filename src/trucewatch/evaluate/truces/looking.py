@@ -15,6 +15,7 @@ from trucewatch.evaluate.truces.reports import Days, Reports
 from trucewatch.records.table import Flags, Floats, Integers
 
 TABLE = "looking"
+"""Name of these figures' table."""
 WEEKEND = 5
 """First weekday of a weekend, Monday 0."""
 

@@ -20,10 +20,15 @@ from trucewatch.evaluate.truces.declaration import Sourced
 from trucewatch.records.table import Flags, Floats
 
 REGIONS = ("donetsk", "luhansk")
+"""Regions for which the reports count apart."""
 MONTH_DAYS = 30.4375
+"""Mean length of a month: 365.25 days by twelve."""
 DRAWS = 500
+"""Draws behind every interval."""
 BLOCK = 6
+"""Neighbouring months that are drawn together, since they are alike; assumed."""
 SEED = 27_072_020
+"""Seed of the draws: any number would do, and one number makes the figures the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ from trucewatch.evaluate.truces.reports import ALL_ROWS, STUDY_RULES, Days, Repo
 from trucewatch.records.table import Flags, Floats, Integers
 
 NEAR_KM = 30.0
+"""Within this distance a report is told as one near the line; assumed, about the reach of guns."""
 BANDS_KM = ((0.0, 10.0), (10.0, 30.0), (30.0, 100.0), (100.0, np.inf))
+"""Bands of distance from the line that are told apart; the nearer end belongs to the band before."""
 REACH_DAYS = 28
+"""Ordinary days are compared with those of four weeks before and after."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -16,6 +16,7 @@ from trucewatch.report.spelling import wind_of
 STRONGEST_TOLD = {"cell": 10, "board": 10}
 """How many incidents are told one by one to a reader of a kind; to others `OTHERS_TOLD`."""
 OTHERS_TOLD = 5
+"""How many are told to any other reader."""
 
 
 def incidents_section(brief: Brief) -> Section:
