@@ -9,6 +9,8 @@ from trucewatch.records.vocabulary import SourceFormat
 
 EAST_DEG = 69.5
 """By how much the template is moved; lengths do not change, being of the same latitudes."""
+SEA_DEG = 68.5
+"""By how much the sea is moved, to lie within the area."""
 SOUTH_DEG = 44.5
 """Where the layer of the day's control is cut off, to lie within the area."""
 SOURCES: dict[SourceFormat, str] = {
@@ -33,7 +35,8 @@ def lay_eastern(folder: Path) -> Path:
         drawn = json.loads(path.read_text("utf-8"))
         for feature in drawn["features"]:
             least = SOUTH_DEG if path.stem.startswith("control") else -90.0
-            feature["geometry"]["coordinates"] = _moved(feature["geometry"]["coordinates"], least)
+            east = SEA_DEG if path.stem == "sea" else EAST_DEG
+            feature["geometry"]["coordinates"] = _moved(feature["geometry"]["coordinates"], east, least)
         path.write_text(json.dumps(drawn), "utf-8")
     places = mission / "places.csv"
     rows = [line.split(",") for line in places.read_text("utf-8").splitlines()]
@@ -42,7 +45,7 @@ def lay_eastern(folder: Path) -> Path:
     return mission
 
 
-def _moved(coordinates: Any, least_lat_deg: float) -> Any:
+def _moved(coordinates: Any, east_deg: float, least_lat_deg: float) -> Any:
     if isinstance(coordinates[0], list):
-        return [_moved(item, least_lat_deg) for item in coordinates]
-    return [round(coordinates[0] + EAST_DEG, 7), max(coordinates[1], least_lat_deg)]
+        return [_moved(item, east_deg, least_lat_deg) for item in coordinates]
+    return [round(coordinates[0] + east_deg, 7), max(coordinates[1], least_lat_deg)]

@@ -30,6 +30,10 @@ def world(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("alerts", "--reader", "cell", "--format", "cot"), "notices, planned_looks, planned_passes alone"),
         (("weapons", "--reader", "cell"), "one of observations"),
         (("notices", "--reader", "cell", "--from", "2030-05-14T00:00Z"), "--to"),
+        (
+            ("notices", "--reader", "cell", "--from", "1970-01-01T00:00Z", "--to", "2199-01-01T00:00Z"),
+            "at most 93 days",
+        ),
     ],
 )
 def test_an_export_that_may_not_be_writes_nothing(

@@ -26,7 +26,7 @@ def a_look(name: str = "one") -> WorldLook:
 
 
 def silenced(start: int, end: int) -> Happening:
-    hindrance = Hindrance("one", "gone", "jamming", at(start), at(end))
+    hindrance = Hindrance("one", "gone", "jamming", at(start), at(end), at(start), True)
     return Happening("t", "blinding", "jamming", SPOT, 0.0, at(start), at(end), NOBODY, (), hindrances=(hindrance,))
 
 

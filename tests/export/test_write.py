@@ -376,3 +376,25 @@ def test_the_imprint_is_beside_a_csv_and_a_cot_and_inside_all_else(desk: Desk, v
 def test_an_unknown_table_is_refused_with_those_there_are(desk: Desk, view_of: Views) -> None:
     with pytest.raises(ReaderError, match="one of observations, hotspots, incidents"):
         content(desk, view_of("cell"), "weapons", "csv")
+
+
+@pytest.mark.parametrize("reader", ["cell", *OUTSIDE])
+def test_a_proposal_says_verdict_and_actor_to_cell_and_board_alone(desk: Desk, view_of: Views, reader: str) -> None:
+    table = pq.read_table(io.BytesIO(content(desk, view_of(reader), "findings", "parquet")))
+    assert table.num_rows
+    said = {
+        name: set(table.column(name).to_pylist())
+        for name in table.column_names
+        if name in ("verdict", "confidence", "reason") or name.startswith("actor_")
+    }
+    assert len(said) == 7
+    assert all((values == {None}) == (reader != "cell") for values in said.values()), said
+
+
+@pytest.mark.parametrize("reader", OUTSIDE)
+def test_the_side_of_a_cell_that_the_line_divides_is_not_known(desk: Desk, view_of: Views, reader: str) -> None:
+    grid, line = GridSettings(), desk.loaded.ground.line
+    drawn = shapely.MultiLineString([part.lon_lat for part in line.parts])
+    for row in view_of(reader).today.incidents.rows():
+        (cell,) = cell_ids(grid, [row.lat_deg], [row.lon_deg])
+        assert (row.side == "") == drawn.intersects(cell_polygon(grid, cell))

@@ -21,7 +21,7 @@ from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table, schema_of
-from trucewatch.records.vocabulary import EVENTS
+from trucewatch.records.vocabulary import EVENTS, ReaderKind
 
 HUMAN: dict[type[Any], tuple[str, ...]] = {
     Observation: (
@@ -42,6 +42,10 @@ SPREAD: dict[tuple[type[Any], str], tuple[str, str]] = {
 """Lists that become one column for each class, actor or event, with the first piece of its name."""
 SAID_BY_OTHERS: dict[type[Any], tuple[str, ...]] = {Look: ("events",)}
 """Fields that the spread columns already say."""
+JUDGED: dict[type[Any], tuple[str, ...]] = {
+    Finding: ("actor_probability", "verdict", "confidence", "reason", "undetermined"),
+}
+"""Fields of a proposal that outside cell and board are empty: there only what the board adopted says such things."""
 FOOTPRINTS = ("lat_deg", "lon_deg", "radius_km", "footprint_wkt")
 """Where a sensor looks; of a human observer that is where a person stands."""
 
@@ -67,9 +71,10 @@ def columns_of(record: type[Any]) -> Iterator[Column]:
         yield Column(field, f"{prefix}<{spread}>" if spread else field, spread)
 
 
-def to_columns(rows: Table[Any], mission: Mission) -> pa.Table:
-    """Return the columns of an export; no rows give all columns, empty."""
+def to_columns(rows: Table[Any], mission: Mission, kind: ReaderKind) -> pa.Table:
+    """Return the columns of an export for a kind of reader; no rows give all columns, empty."""
     hidden = are_hidden(rows, mission)
+    judged = () if kind in ("cell", "board") else JUDGED.get(rows.record, ())
     schema, arrays, fields = schema_of(rows.record), [], []
     for column in columns_of(rows.record):
         if column.spread is None:
@@ -78,11 +83,14 @@ def to_columns(rows: Table[Any], mission: Mission) -> pa.Table:
             if column.field in FOOTPRINTS and hidden.any():
                 array = pa.array([None if hide else v for hide, v in zip(hidden, array.to_pylist(), strict=True)])
                 array, field = array.cast(field.type), field.with_nullable(True)
+            if column.field in judged:
+                array, field = pa.nulls(len(rows), field.type), field.with_nullable(True)
             arrays.append(array)
             fields.append(field)
             continue
         for name, values in _spread(rows, column, mission):
-            arrays.append(pa.array(values, type=pa.float64()))
+            told = values if column.field not in judged else [None] * len(rows)
+            arrays.append(pa.array(told, type=pa.float64()))
             fields.append(pa.field(name, pa.float64()))
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 

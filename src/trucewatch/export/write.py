@@ -56,7 +56,7 @@ def write_export(view: DayView, line: ReferenceLine, name: str, form: ExportForm
         rows, shapes = rows.where(drawn), [shape for shape in shapes if shape is not None]
     left_out = len(held) - len(rows)
     imprint = imprint_of(view, name, rows, left_out)
-    columns = to_columns(rows, view.mission)
+    columns = to_columns(rows, view.mission, view.reader.kind)
     content = _write(form, rows, columns, shapes, imprint)
     return Exported(content, _sidecar(imprint, content) if form in BESIDE else None, len(rows), left_out)
 

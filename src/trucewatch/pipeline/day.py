@@ -32,10 +32,12 @@ from trucewatch.pipeline.memory import (
 from trucewatch.pipeline.order import Memory, compute_span
 from trucewatch.pipeline.records import Records, newest, rows_not_named
 from trucewatch.pipeline.views import view_span, was_served
+from trucewatch.records.alert import Alert
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text
 from trucewatch.records.receipt import FileReceipt
+from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables, DayView
 from trucewatch.release import Door, admits
 from trucewatch.report import render_atlas, render_day
@@ -169,7 +171,16 @@ def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, no
         incidents=with_versions(results.incidents, INCIDENTS, shelf),
         findings=with_versions(results.findings, FINDINGS, shelf),
         cases=with_versions(results.cases, CASES, shelf),
+        alerts=_with_raised(results.alerts, shelf.latest(ALERTS), span),
     )
+
+
+def _with_raised(alerts: Table[Alert], recorded: Table[Alert], span: Interval) -> Table[Alert]:
+    """Return the alerts of a span with those recorded before: what was raised stays raised, whatever is corrected."""
+    raised = recorded.instants("raised_at")
+    earlier = recorded.where((raised >= microseconds(span.start_at)) & (raised < microseconds(span.end_at)))
+    news = rows_not_named(alerts, "alert_id", earlier.texts("alert_id"))
+    return Table.concat([earlier, news]).sorted_by("raised_at", "alert_id")
 
 
 def _remember(shelf: Shelf) -> Memory:

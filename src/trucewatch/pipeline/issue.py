@@ -5,11 +5,13 @@ it is in the folder.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 
 from trucewatch import __version__
+from trucewatch.errors import Fault, InputError
 from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, record_runs, run_if_new, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import ISSUED, Shelf, open_shelf
@@ -26,6 +28,9 @@ from trucewatch.records.vocabulary import Language, ReportKind
 from trucewatch.release import Door
 from trucewatch.report import draft, to_feed, to_html, to_pdf
 from trucewatch.report.document import Document
+
+LONGEST = timedelta(days=93)
+"""The longest span that is computed as one: a quarter of a year."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +50,13 @@ def view_for(desk: Desk, span: Interval, door: Door, on_stage: OnStage) -> tuple
 
     A run that was made before is not made again. Whatever is not one whole day, a shift or a week, is computed as one
     from the same records and not recorded: incidents keep the versions that the days gave them.
+
+    Raises:
+        InputError: the span is longer than can be computed as one.
     """
+    if span.end_at - span.start_at > LONGEST:
+        got, expected = f"{(span.end_at - span.start_at).days} days", f"at most {LONGEST.days} days"
+        raise InputError([Fault("out_of_range", "command line", "--to", got, expected, "ask for it in pieces")])
     days = days_of(span, desk.loaded.mission.day_timezone)
     if len(days) > 1:
         on_stage(f"fusing, assessing, proposing: the {len(days) - 1} days before")

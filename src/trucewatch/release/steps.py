@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import shapely
 
-from trucewatch.geo.cells import GridSettings
+from trucewatch.geo.cells import GridSettings, cell_ids, cell_polygon
 from trucewatch.geo.ground import Ground
 from trucewatch.geo.locate import locate_points
 from trucewatch.records.incident import Incident
@@ -22,6 +23,7 @@ from trucewatch.records.view import DayTables
 from trucewatch.release.coarse import to_cells
 from trucewatch.release.door import Door
 
+Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 BEGINNINGS = frozenset(
@@ -62,15 +64,17 @@ def _step(moments_us: Integers, name: str, step: int) -> Integers:
 
 
 def _celled(incidents: Table[Incident], door: Door, ground: Ground) -> Table[Incident]:
-    """Return incidents at the centres of their cells; one that stands there already is left as it is."""
+    """Return incidents at the centres of their cells; one that stands there already keeps its place.
+
+    The side is that of the cell, and empty, which is not known, where the line runs through it.
+    """
     if door.rule.place == "exact" or not len(incidents):
         return incidents
     lat, lon = incidents.numbers("lat_deg").copy(), incidents.numbers("lon_deg").copy()
     cells = to_cells(lat, lon, GridSettings())
     moved = (cells.lat_deg != lat) | (cells.lon_deg != lon)
-    if not moved.any():
-        return incidents
     located = locate_points(ground.line, cells.lat_deg, cells.lon_deg)
+    divided = _are_divided(cells.lat_deg, cells.lon_deg, ground)
     axis = np.maximum(incidents.numbers("semi_major_m"), cells.sigma_m)
     return incidents.with_columns(
         lat_deg=cells.lat_deg,
@@ -81,5 +85,15 @@ def _celled(incidents: Table[Incident], door: Door, ground: Ground) -> Table[Inc
         part=np.where(moved, located.part, incidents.integers("part")),
         chainage_km=np.where(moved, located.chainage_km, incidents.numbers("chainage_km")),
         offset_km=np.where(moved, located.offset_km, incidents.numbers("offset_km")),
-        side=np.where(moved, located.side.astype(object), incidents.texts("side")),
+        side=np.where(divided, "", located.side.astype(object)),
     )
+
+
+def _are_divided(lat_deg: Floats, lon_deg: Floats, ground: Ground) -> npt.NDArray[np.bool_]:
+    """Return which cells the line runs through, shape (n,)."""
+    grid = GridSettings()
+    names = cell_ids(grid, lat_deg, lon_deg)
+    line = shapely.multilinestrings([shapely.linestrings(part.lon_lat) for part in ground.line.parts])
+    shapely.prepare(line)
+    divided = {name: bool(shapely.intersects(line, cell_polygon(grid, name))) for name in sorted(set(names))}
+    return np.array([divided[name] for name in names], dtype=np.bool_)
