@@ -150,6 +150,8 @@ def columns_rows(record: type[Any], export: Any) -> list[tuple[str, ...]]:
         if column.spread:
             base, quantum, _ = encoding.bare_type(base.__args__[0])
         kinds = fields.FIELDS.get(record, {}).get(column.field, fields.ANYBODY)
+        if column.field in export.JUDGED.get(record, ()):
+            kinds = fields.INSIDE
         readers = "all" if kinds == fields.ANYBODY else ", ".join(k for k in ("cell", "board") if k in kinds)
         unit = quantum.unit if quantum else ""
         kind = kind_of(base) + (" or empty" if optional else "")
