@@ -12,6 +12,7 @@ from trucewatch.records.view import DayTables, DayView
 from trucewatch.records.vocabulary import ReportKind
 from trucewatch.report.document import Align, Block, Listing, Paragraph, Ref, RefKind, Section, Sentence, TableBlock
 from trucewatch.report.languages import Wording
+from trucewatch.report.lookup import place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.story import Story
 
@@ -86,20 +87,61 @@ class Brief:
         known = {party.side for party in self.mission.parties}
         return side if side in known else self.words.term("sides", side) if side else self.words.absent
 
-    def place(self, spot: Spot) -> str:
-        """Return where something lies: sector, kilometre, distance from the line, side."""
+    @property
+    def has_cells(self) -> bool:
+        """Whether every place leaves for the reader as its 5 km cell alone."""
+        return place_rule(self.view) == "cell"
+
+    def cell_until(self, incident: Incident) -> datetime | None:
+        """Return until when the place of an incident is a cell to every reader; None where it is none, or no longer."""
+        until = incident.t0_latest + timedelta(hours=self.mission.release.origin_delay_h)
+        return until if incident.is_origin and self.view.issued_at < until else None
+
+    def place(self, spot: Spot, incident: Incident | None = None) -> str:
+        """Return where something lies: sector, kilometre, distance from the line, side; of a cell no finer than that.
+
+        With the incident that lies there the place says until when it is a cell.
+        """
         words, sectors = self.words, self.mission.sectors
         name = sectors[spot.sector].title if spot.sector >= 0 else words.term("concepts", "elsewhere")
+        until = self.cell_until(incident) if incident else None
+        if self.has_cells or until:
+            return words.say(
+                "{sector}; part {part}, km {km}; {cell}; {offset}; side: {side}",
+                sector=name, part=spot.part, km=words.number(spot.chainage_km), cell=self._cell(until),
+                offset=self._about(spot.offset_km),
+                side=self.side(spot.side) if spot.side else words.say("not known at this resolution"),
+            )  # fmt: skip
         return words.say(
             "{sector}; part {part}, km {km}; {offset} from the line; side: {side}",
             sector=name, part=spot.part, km=words.number(spot.chainage_km), offset=words.kilometres(spot.offset_km),
             side=self.side(spot.side),
         )  # fmt: skip
 
+    def _cell(self, until: datetime | None) -> str:
+        if self.has_cells or until is None:
+            return self.words.say("within a 5 km cell")
+        return self.words.say("5 km cell until {moment}", moment=self.words.stamp(until))
+
+    def _about(self, offset_km: float) -> str:
+        """Return a distance from the line in whole kilometres; of a cell none is so small that it is nothing."""
+        whole = round(offset_km)
+        if whole < 1:
+            return self.words.say("at the line or near it")
+        return self.words.say("about {offset} from the line", offset=self.words.kilometres(whole))
+
+    def none_told(self, inside: str) -> str:
+        """Return the words for cell and board, or to any other reader words that no hidden record can change."""
+        return inside if self.is_inside else self.words.say("None that may be shown to this reader.")
+
     def incident_name(self, incident_id: str) -> str:
-        """Return an incident's ordinal in the period; the name of a record stands in the reference."""
-        row = self.story.lookup.incident_rows.get(incident_id)
-        return self.words.absent if row is None else f"I{row + 1}"
+        """Return the short name of an incident, the same in every report; the record's whole name is the reference."""
+        rows = self.story.lookup.incident_rows
+        return f"I-{short_name(incident_id, rows)}" if incident_id in rows else self.words.absent
+
+    def case_name(self, case_id: str) -> str:
+        """Return the short name of a case, the same in every report."""
+        return f"K-{short_name(case_id, (row.case.case_id for row in self.story.cases))}"
 
     def events_of(self, incident: Incident) -> str:
         """Return the kinds of event recorded in an incident."""
@@ -143,6 +185,28 @@ class Brief:
         return tuple(
             organ.name for organ in self.mission.organs if title in organ.members or organ.name in _ORGANS.get(kind, ())
         )
+
+
+SHORT_LETTERS = 4
+"""How much of a record's name its short name carries, if that tells it apart from every other of the document."""
+
+
+def short_name(name: str, others: Iterable[str]) -> str:
+    """Return the start of what follows the kind in a record's name, as long as no other shares it.
+
+    >>> short_name("inc_3f9c01", ["inc_3f9c01", "inc_3f9c7a"]), short_name("inc_3f9c01", ["inc_3f9d7a"])
+    ('3f9c0', '3f9c')
+    """
+    own = name.rpartition("_")[2]
+    rest = [
+        one
+        for one in (other.rpartition("_")[2] for other in others if other != name)
+        if one[:SHORT_LETTERS] == own[:SHORT_LETTERS]
+    ]
+    size = SHORT_LETTERS
+    while size < len(own) and any(one[:size] == own[:size] for one in rest):
+        size += 1
+    return own[:size]
 
 
 _ORGANS = {"party": ("parties",), "guarantor": ("guarantors",), "public": ("public",)}

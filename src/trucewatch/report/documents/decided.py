@@ -1,7 +1,5 @@
 """A brief in, what people decided and what waits for them out: adopted findings, cases, clocks, options."""
 
-import itertools
-from collections.abc import Sequence
 from datetime import datetime
 
 from trucewatch.records.adoption import Adoption
@@ -20,6 +18,12 @@ def adopted_section(brief: Brief) -> Section:
         return section("adopted", title, [paragraph(sentence(text))])
     told = [block for number, one in enumerate(held, 1) for block in tell_adoption(brief, one, number)]
     return section("adopted", title, told)
+
+
+def is_of_another_period(brief: Brief, adoption: Adoption) -> bool:
+    """Say whether what was adopted began before or after the period, whose looking then says nothing of it."""
+    span = brief.today.span
+    return adoption.t0_latest < span.start_at or adoption.t0_earliest >= span.end_at
 
 
 def wording_of(adoption: Adoption, language: Language) -> tuple[str | None, Language | None]:
@@ -50,6 +54,10 @@ def tell_adoption(brief: Brief, adoption: Adoption, number: int) -> tuple[Block,
         sentence(words.say("Votes for: {votes}; against: {against}; abstentions: {abstentions}.",
                            votes=words.number(adoption.votes_for), against=words.number(adoption.votes_against),
                            abstentions=words.number(adoption.abstentions)), refs))  # fmt: skip
+    if is_of_another_period(brief, adoption):
+        head.append(
+            sentence(words.say("It is about: {day}; looking of that day: see its report.",
+                               day=words.day(adoption.t0_earliest)), refs))  # fmt: skip
     told: list[Sentence] = []
     if wording is None:
         told.append(sentence(words.say("Its wording is not known."), refs))
@@ -87,18 +95,20 @@ def cases_section(brief: Brief) -> Section:
 def _cases_table(brief: Brief) -> Block:
     words = brief.words
     rows = [
-        (row.anchor.upper(), words.term("case_states", row.case.state), row.sector, row.case.subject, row.tier,
+        (brief.case_name(row.case.case_id), words.term("case_states", row.case.state), row.sector, row.case.subject,
+         row.tier,
          words.between(row.case.t0_earliest, row.case.t0_latest), _age(brief, row.case.t0_best),
          words.number(len(row.case.incident_ids)))
         for row in brief.story.cases
     ]  # fmt: skip
     columns = (
         start(words.say("Case")), start(words.say("State")), start(words.say("Sector")), start(words.say("Subject")),
-        start(words.say("Step of the ladder")), start(words.say("Beginning of the first breach, UTC")),
+        start(words.say("Step of the ladder")), start(words.say("Beginning (T0) of the first incident, UTC")),
         end(words.say("Age")), end(words.title("concepts", "incidents")),
     )  # fmt: skip
-    note = words.say("K1, K2 and so on number the cases of this report. Cases are proposed by a written rule ({rule}); "
-                     "people open and close them.", rule=brief.mission.case_rule)  # fmt: skip
+    note = words.say("K with the start of its record’s name stands for a case, the same in every report. Cases are "
+                     "proposed by a written rule ({rule}); people open and close them.",
+                     rule=brief.mission.case_rule)  # fmt: skip
     refs = brief.refer("case", (row.case.case_id for row in brief.story.cases))
     return tabled(words.say("Cases"), columns, rows, refs, note)
 
@@ -110,7 +120,8 @@ def _age(brief: Brief, began: datetime) -> str:
 def running_clocks(brief: Brief) -> list[tuple[str, Clock]]:
     """Return case name and clock for every clock that the reader may see, the one that runs out next first."""
     held = [
-        (row.anchor.upper(), clock) for row in brief.story.cases for clock in row.clocks if brief.may_see(clock)
+        (brief.case_name(row.case.case_id), clock)
+        for row in brief.story.cases for clock in row.clocks if brief.may_see(clock)
     ]  # fmt: skip
     return sorted(held, key=lambda pair: (pair[1].expires_earliest is None, _expiry(pair[1]), pair[0], pair[1].tier))
 
@@ -153,26 +164,13 @@ def _options(brief: Brief) -> list[Block]:
         for one in (one for _, held in row.options for one in held):
             if brief.is_inside or one.for_organ in own:
                 at = (row.tier, titles.get(one.for_organ, one.for_organ), one.text)
-                cases.setdefault(at, []).append(row.anchor.upper())
+                cases.setdefault(at, []).append(brief.case_name(row.case.case_id))
     if not cases:
         return []
     columns = (
         start(words.say("Step of the ladder")), start(words.say("Organ")), start(words.say("What it could do")),
         start(words.say("Cases")),
     )  # fmt: skip
-    rows = [(*at, words.listed(runs_of(names))) for at, names in cases.items()]
+    rows = [(*at, words.listed(names)) for at, names in cases.items()]
     caption = words.say("What the ladder allows, in its own words; nothing here is a decision")
     return [tabled(caption, columns, rows, brief.refer("case", (row.case.case_id for row in brief.story.cases)))]
-
-
-def runs_of(names: Sequence[str]) -> list[str]:
-    """Return names of cases in order, three or more that follow each other as first and last.
-
-    >>> runs_of(["K1", "K2", "K3", "K7", "K8"])
-    ['K1–K3', 'K7', 'K8']
-    """
-    numbers, told = sorted({int(name[1:]) for name in names}), list[str]()
-    for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        held = [f"K{number}" for _, number in run]
-        told += [f"{held[0]}–{held[-1]}"] if len(held) > 2 else held
-    return told

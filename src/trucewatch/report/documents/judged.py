@@ -17,6 +17,8 @@ STRONGEST_TOLD = {"cell": 10, "board": 10}
 """How many incidents are told one by one to a reader of a kind; to others `OTHERS_TOLD`."""
 OTHERS_TOLD = 5
 """How many are told to any other reader."""
+EVEN_P = 0.5
+"""From this chance of a breach on incidents are counted in the first sentence."""
 
 
 def incidents_section(brief: Brief) -> Section:
@@ -25,20 +27,33 @@ def incidents_section(brief: Brief) -> Section:
     title, held = words.say("Incidents that matter most"), brief.story.strongest
     if not held:
         text = words.say("No finding gives any chance of a breach.")
-        return section("incidents", title, [paragraph(sentence(text, _all_incidents(brief)))])
-    intro = sentence(
-        words.say(
-            "Incidents with any chance of a breach: {number}. Told here: {shown}, the strongest first. Each is a "
-            "proposal of the software and no finding of people.",
-            number=words.number(len(held)),
-            shown=words.number(min(most, len(held))),
-        ),
-        _all_incidents(brief),
-    )
-    blocks = [paragraph(intro), questions_table(brief, held[:most])]
+        return section("incidents", title, [paragraph(sentence(brief.none_told(text), _all_incidents(brief)))])
+    likely = [item.incident.incident_id for item in held if item.finding.p_breach >= EVEN_P]
+    told = (
+        sentence(
+            words.say("Incidents whose chance of a breach is one half or more: {number}.",
+                      number=words.number(len(likely))), brief.refer("incident", likely)),
+        sentence(
+            words.say("Told here: {shown}, the strongest first. Each is a proposal of the software and no finding of "
+                      "people.", shown=words.number(min(most, len(held)))),
+            brief.refer("incident", (item.incident.incident_id for item in held[:most]))),
+        *_tell_cells(brief),
+    )  # fmt: skip
+    blocks = [paragraph(*told), questions_table(brief, held[:most])]
     return section(
         "incidents", title, [*blocks, *(block for item in held[:most] for block in tell_incident(brief, item))]
     )
+
+
+def _tell_cells(brief: Brief) -> list[Sentence]:
+    """Say what places are cells and for how long, whatever incidents there are."""
+    words, refs = brief.words, _all_incidents(brief)
+    if brief.has_cells:
+        return [sentence(words.say("Every place told to this reader is that of a 5 km cell."), refs)]
+    wait = words.hours(brief.mission.release.origin_delay_h)
+    text = words.say("Places of weapons, persons, emitters and origins are 5 km cells until this time has passed: "
+                     "{wait}.", wait=wait)  # fmt: skip
+    return [sentence(text, refs)]
 
 
 def _all_incidents(brief: Brief) -> tuple[Ref, ...]:
@@ -58,7 +73,7 @@ def tell_incident(brief: Brief, item: Judgement) -> tuple[Block, Block]:
         "{incident}. Began: {when}, UTC. Place: {place}.",
         incident=brief.incident_name(incident.incident_id),
         when=words.between(incident.t0_earliest, incident.t0_latest),
-        place=brief.place(item.spot),
+        place=brief.place(item.spot, incident),
     )
     recorded = words.say(
         "Recorded as: {events}. Observations: {number}; independent: {independent}.",
@@ -93,6 +108,13 @@ def _near(brief: Brief, incident: Incident, refs: tuple[Ref, ...]) -> list[Sente
     if not near or near[0].distance_km > FAR_KM:
         return []
     town = near[0]
+    if brief.has_cells or brief.cell_until(incident):
+        told = words.say(
+            "Named place nearest to the cell: {town}; from there about {distance}, direction {wind}.",
+            town=town.name, distance=words.kilometres(max(round(town.distance_km), 1)),
+            wind=words.term("winds", wind_of(town.azimuth_deg)),
+        )  # fmt: skip
+        return [sentence(told, refs)]
     told = words.say(
         "Nearest named place: {town}; from there: {distance}, direction {wind}.",
         town=town.name, distance=words.kilometres(town.distance_km),
@@ -116,8 +138,9 @@ def questions_table(brief: Brief, held: Sequence[Judgement]) -> Block:
         end(words.say("Chance of a breach")),
     )  # fmt: skip
     refs = brief.refer("finding", (item.finding.finding_id for item in held))
-    note = words.say("I1, I2 and so on number the incidents of this report. Each chance is given the questions "
-                     "before it; chances of several incidents are never added.")  # fmt: skip
+    note = words.say("I with the start of its record’s name stands for an incident, the same in every report. Each "
+                     "chance is given the questions before it; chances of several incidents are never "
+                     "added.")  # fmt: skip
     return tabled(words.say("Questions, each answered apart"), columns, rows, refs, note)
 
 
@@ -143,7 +166,8 @@ def possible_section(brief: Brief) -> Section:
     title = words.say("Possible violations by provision and reading")
     rows, clear = _by_reading(brief)
     if not (rows or clear) or not brief.story.lookup.findings:
-        return section("possible", title, [paragraph(sentence(words.say("Nothing was judged in this period.")))])
+        text = brief.none_told(words.say("Nothing was judged in this period."))
+        return section("possible", title, [paragraph(sentence(text))])
     columns = (
         start(words.say("Provision")), start(words.say("Reading and who holds it")),
         end(words.title("levels", "possible_violation")), end(words.title("verdicts", "cannot_be_determined")),
@@ -157,7 +181,8 @@ def possible_section(brief: Brief) -> Section:
         blocks.append(tabled(words.say("Judged incidents by provision and reading"), columns, rows, refs, note))
     if clear:
         text = words.say(
-            "No incident is a possible violation or open under: {articles}.", articles=words.series_of(clear)
+            "No incident that may be shown to this reader is a possible violation or open under: {articles}.",
+            articles=words.series_of(clear),
         )
         blocks.append(paragraph(sentence(text, refs)))
     return section("possible", title, [*blocks, *_readings(brief, rows), paragraph(*_differences(brief))])

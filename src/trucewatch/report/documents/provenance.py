@@ -70,7 +70,9 @@ def sources_section(brief: Brief) -> Section:
         note = words.say("Where times leave coarsened, so do these lengths of time.") if not brief.is_inside else ""
         blocks.append(tabled(words.say("Sources of the period"), columns, rows, refs, note))
     else:
-        blocks.append(paragraph(sentence(words.say("No source sent a recorded event of this period."))))
+        blocks.append(
+            paragraph(sentence(brief.none_told(words.say("No source sent a recorded event of this period."))))
+        )
     named = {row.name for row in brief.story.sources} | {receipt.source for receipt in brief.view.files}
     notes = [
         sentence(words.say("{name}: {value}", name=one.title, value=one.note))

@@ -26,7 +26,8 @@ def recorded_section(brief: Brief) -> Section:
         blocks.append(
             paragraph(
                 sentence(
-                    words.say("No event was recorded. That nothing happened does not follow."), looking_refs(brief)
+                    brief.none_told(words.say("No event was recorded. That nothing happened does not follow.")),
+                    looking_refs(brief),
                 )
             )
         )
@@ -80,7 +81,8 @@ def _by_description(brief: Brief) -> Block:
     rows = [(words.title("descriptions", name), words.number(count[name])) for name in DESCRIPTIONS if count[name]]
     open_ended = sum(kind == "uncountable" for kind in held.texts("count_kind").tolist())
     note = words.say(
-        "Of these with a number that could not be counted: {number}. Weapon not known: {unknown}.",
+        "Of these with a number that could not be counted: {number}. Weapon not known: {unknown}. Looking: {looking}.",
+        looking=short_looking(words, brief.story.primary),
         number=words.number(open_ended),
         unknown=words.number(sum(weapon is None for weapon in held.texts("weapon").tolist())),
     )
@@ -105,10 +107,11 @@ def restated_section(brief: Brief) -> Section:
     columns = (
         start(words.say("Counting rule")), end(words.say("Total")), end(words.say("Uncountable")),
         end(words.say("Observations read")), end(words.say("Copies left out")),
-        end(words.say("Notified exercises, apart")),
+        end(words.say("Counted apart as exercises")),
     )  # fmt: skip
     note = words.say("Totals under different rules cannot be compared. An uncountable observation counts as one, so "
-                     "the true number is at least the total. Exercises are in no total.")  # fmt: skip
+                     "the true number is at least the total. Counted apart as exercises, in no total: what lies in a "
+                     "training area or under a timely notice.")  # fmt: skip
     refs = (*brief.refer("count", order), *looking_refs(brief))
     table = tabled(words.say("The same period under every rule; the rule of the headline number stands first"), columns,
                    rows, refs, note)  # fmt: skip
@@ -134,7 +137,7 @@ def damage_section(brief: Brief) -> Section:
         rows.append((words.title("events", event), *(words.number(number) for number in numbers)))
     if not ids:
         text = words.say("No record of damage or casualties was received. That there were none does not follow.")
-        return section("damage", title, [paragraph(sentence(text))])
+        return section("damage", title, [paragraph(sentence(brief.none_told(text)))])
     note = words.say("Numbers of records, not of persons or buildings. Looking: not stated for what people report.")
     table = tabled(words.say("Reported and corroborated"), columns, rows, brief.refer("observation", ids), note)
     return section("damage", title, [table])
@@ -151,23 +154,26 @@ def depth_section(brief: Brief) -> Section:
     blocks: list[Block] = [paragraph(first, unseen)]
     rows, ids = _by_zone(brief)
     if rows:
-        columns = (start(words.say("Zone")), start(words.say("Kind of zone")), end(words.say("Number")))
+        columns = (
+            start(words.say("Zone")), start(words.say("Kind of zone")), end(words.say("Number")),
+            start(words.say("Looking")),
+        )  # fmt: skip
         refs = brief.refer("observation", ids)
         note = words.say("An event may lie in several zones. Places are as exact as this reader may have them.")
         blocks.append(tabled(words.say("Recorded events within zones in depth"), columns, rows, refs, note))
     return section("depth", words.say("In depth: cities, energy, sea"), blocks)
 
 
-def _by_zone(brief: Brief) -> tuple[list[tuple[str, str, str]], list[str]]:
+def _by_zone(brief: Brief) -> tuple[list[tuple[str, ...]], list[str]]:
     words, held = brief.words, brief.today.observations
     lon, lat, names = held.numbers("lon_deg"), held.numbers("lat_deg"), held.texts("observation_id")
     titles = {zone.zone_id: zone.title for zone in brief.mission.zones}
-    rows, ids = [], []
+    rows, ids, unsaid = list[tuple[str, ...]](), list[str](), words.term("looking", "not_stated")
     for zone in brief.story.lookup.ground.zones:
         if zone.kind not in DEEP_ZONES or zone.polygon is None:
             continue
         inside = np.asarray(shapely.contains_xy(zone.polygon, lon, lat), dtype=np.bool_)
         ids += names[inside].tolist()
         title = titles.get(zone.zone_id, zone.zone_id)
-        rows.append((title, words.term("zones", zone.kind), words.number(int(inside.sum()))))
+        rows.append((title, words.term("zones", zone.kind), words.number(int(inside.sum())), unsaid))
     return rows, ids

@@ -2,8 +2,9 @@
 
 from statistics import fmean
 
-from trucewatch.report.document import Block, Section, Sentence
+from trucewatch.report.document import Block, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.documents.decided import is_of_another_period
 from trucewatch.report.documents.looked import (
     define_looking,
     define_shares,
@@ -12,6 +13,7 @@ from trucewatch.report.documents.looked import (
     tell_change,
     tell_other_period,
 )
+from trucewatch.report.documents.surroundings import tell_anew, tell_declared
 from trucewatch.report.judged import find_excused
 
 
@@ -26,16 +28,17 @@ def summary_section(brief: Brief) -> Section:
 def _plainly(brief: Brief) -> tuple[Block, Block]:
     """Return the period in plain words: what was recorded, proposed and adopted, and what looking means."""
     words, story, today = brief.words, brief.story, brief.today
-    found = brief.refer("finding", (one.finding_id for held in story.possible.values() for one in held))
     adopted = brief.refer("adoption", today.adoptions.texts("adoption_id"))
-    told = [] if brief.is_inside else [sentence(words.say("All numbers count only what this reader may be shown."))]
+    told = [] if brief.is_inside else _own_numbers(brief)
     told += [
         sentence(words.plural("{number} event was recorded in this period.",
                               "{number} events were recorded in this period.", len(today.observations)),
                  brief.rests_on_observations()),
         sentence(words.plural("The software proposes {number} possible violation; people decide.",
                               "The software proposes {number} possible violations; people decide.",
-                              len(story.possible)), found),
+                              len(story.possible)), pair_refs(brief)),
+        sentence(words.say("A possible violation is a pair of incident and provision, under one or more readings; "
+                           "its strongest reading is named as evidence.")),
     ]  # fmt: skip
     number = len(today.adoptions)
     if brief.is_inside:
@@ -50,10 +53,32 @@ def _plainly(brief: Brief) -> tuple[Block, Block]:
     )
 
 
+def _own_numbers(brief: Brief) -> list[Sentence]:
+    """Say to a reader outside cell and board what its numbers count, whatever is hidden from it."""
+    words = brief.words
+    return [
+        sentence(words.say("All numbers count only what this reader may be shown.")),
+        sentence(words.say("Numbers in reports for other readers may differ: each report is computed from other "
+                           "records.")),
+    ]  # fmt: skip
+
+
+def pair_refs(brief: Brief) -> tuple[Ref, ...]:
+    """Return the reference to the possible violations: of each pair the finding of its strongest reading, one each."""
+    pairs = brief.story.possible.values()
+    best = (max(held, key=lambda one: (one.p_breach, one.reading_id)).finding_id for held in pairs)
+    return brief.refer("finding", best)
+
+
+def _rows_refs(brief: Brief, rows: tuple[int, ...]) -> tuple[Ref, ...]:
+    """Return the reference to the incidents in rows of the period."""
+    return brief.refer("incident", (brief.story.lookup.incidents[row].incident_id for row in rows))
+
+
 def _unsaid(brief: Brief) -> list[Sentence]:
     """Return what the period leaves open, each as a question without an answer."""
-    words, story, today = brief.words, brief.story, brief.today
-    incidents, looking = brief.refer("incident", today.incidents.texts("incident_id")), story.primary
+    words, story = brief.words, brief.story
+    looking = story.primary
     if looking is None:
         quiet = words.say("Whether it was quiet where nothing was recorded: no looking is stated for this reader and "
                           "period.")  # fmt: skip
@@ -66,10 +91,11 @@ def _unsaid(brief: Brief) -> list[Sentence]:
         sentence(words.say("Who acted: only an adopted finding says so.")),
         sentence(
             words.say("Whether a provision was breached, for incidents with an open verdict: {number}.",
-                      number=words.number(len(story.undetermined))), incidents),
+                      number=words.number(len(story.undetermined))), _rows_refs(brief, story.undetermined)),
         sentence(
             words.say("Whether incidents known from unauthenticated input alone took place: {number}. They carry no "
-                      "finding.", number=words.number(len(story.unauthenticated))), incidents),
+                      "finding.", number=words.number(len(story.unauthenticated))),
+            _rows_refs(brief, story.unauthenticated)),
     ]  # fmt: skip
     if brief.view.previous is None:
         text = words.say("Whether the number of events rose or fell: there are no data of the period before.")
@@ -84,11 +110,11 @@ def levels_table(brief: Brief) -> Block:
     rows = [
         (words.title("levels", "recorded_event"), words.number(len(today.observations)), seen),
         (words.title("levels", "possible_violation"), words.number(pairs), _such_recorded(brief)),
-        (words.title("levels", "adopted_finding"), words.number(len(today.adoptions)), seen),
+        (words.title("levels", "adopted_finding"), words.number(len(today.adoptions)), _looking_of_adopted(brief)),
     ]
     refs = (
         *brief.rests_on_observations(),
-        *brief.refer("finding", (one.finding_id for held in story.possible.values() for one in held)),
+        *pair_refs(brief),
         *brief.refer("adoption", today.adoptions.texts("adoption_id")),
         *looking_refs(brief),
     )
@@ -100,8 +126,19 @@ def levels_table(brief: Brief) -> Block:
     return tabled(words.say("Counted, in three levels"), columns, rows, refs, note)
 
 
+def _looking_of_adopted(brief: Brief) -> str:
+    """Return the looking behind the adopted findings; none where one is about a day that is not of the period."""
+    words, held = brief.words, brief.today.adoptions.rows()
+    if any(is_of_another_period(brief, one) for one in held):
+        return words.say("looking of the day each is about: see its report")
+    return short_looking(words, brief.story.primary)
+
+
 def _such_recorded(brief: Brief) -> str:
-    """Say the mean chance that such incidents would be recorded, over those of which it is known."""
+    """Say the mean chance that another such event there and then would be recorded, over those where it is known.
+
+    The incidents themselves were recorded, so it is no chance of theirs.
+    """
     lookup = brief.story.lookup
     rows = sorted({lookup.incident_rows[name] for name, _ in brief.story.possible if name in lookup.incident_rows})
     known = [(one.p_seen, one.p_seen_timed) for one in (lookup.incidents[row] for row in rows)
@@ -110,7 +147,8 @@ def _such_recorded(brief: Brief) -> str:
         return short_looking(brief.words, brief.story.primary)
     seen, timed = fmean(one for one, _ in known), fmean(one for _, one in known)
     return brief.words.say(
-        "chance that such incidents would be recorded: {seen} on average; if timed to avoid the looking: {timed}",
+        "another such event there and then would be recorded: {seen} on average; if timed to avoid the looking: "
+        "{timed}",
         seen=brief.words.percent(seen), timed=brief.words.percent(timed),
     )  # fmt: skip
 
@@ -142,16 +180,24 @@ def _facts(brief: Brief) -> list[Sentence]:
                       number=words.number(len(today.incidents))), incidents),
         *tell_other_period(brief),
         *tell_change(brief),
-        sentence(words.say("Alerts raised: {number}.", number=words.number(len(today.alerts))),
-                 brief.refer("alert", today.alerts.texts("alert_id"))),
-        sentence(
-            words.say("Notices that held: {notices}; findings that a notice excuses wholly or in part: {excused}.",
-                      notices=words.number(len(today.notices)), excused=words.number(len(excused))),
-            brief.refer("notice", today.notices.texts("notice_id"))),
+        *_tell_alerts(brief),
+        *tell_declared(brief),
+        sentence(words.say("Findings that a notice excuses wholly or in part: {number}.",
+                           number=words.number(len(excused))),
+                 brief.refer("finding", (one.finding_id for one in excused))),
     ]  # fmt: skip
     if len(today.counts):
         facts[1:1] = _totals(brief)
     return facts
+
+
+def _tell_alerts(brief: Brief) -> list[Sentence]:
+    words, held = brief.words, brief.today.alerts
+    if not len(held) and not brief.is_inside:
+        return [sentence(words.say("Alerts: none that may be shown to this reader.")), *tell_anew(brief)]
+    count = sentence(words.say("Alerts raised: {number}.", number=words.number(len(held))),
+                     brief.refer("alert", held.texts("alert_id")))  # fmt: skip
+    return [count, *tell_anew(brief)]
 
 
 def _totals(brief: Brief) -> list[Sentence]:
@@ -164,6 +210,6 @@ def _totals(brief: Brief) -> list[Sentence]:
     refs = brief.refer("count", [rule])
     total = words.say("Total under the counting rule {rule}: {number}.", rule=brief.rule_title(rule),
                       number=words.number(int(held.integers("counted").sum())))  # fmt: skip
-    apart = words.say("Notified exercises, counted apart and contained in no other number: {number}.",
-                      number=words.number(int(held.integers("exercises").sum())))  # fmt: skip
+    apart = words.say("Counted apart as exercises (in a training area, or under a timely notice), in no other number: "
+                      "{number}.",number=words.number(int(held.integers("exercises").sum())))  # fmt: skip
     return [sentence(total, refs), sentence(apart, refs)]

@@ -141,7 +141,12 @@ class Wording:
         return f"{self.short_day(moment)}{_SPACE}{_clock(moment, 'UTC')}"
 
     def between(self, first: datetime, last: datetime) -> str:
-        """Write an interval for a table whose header states UTC; an instant stands alone."""
+        """Write an interval for a table whose header states UTC; an instant stands alone.
+
+        An end less than a second before a minute is written as that minute, as the end of a half-open span is.
+        """
+        if first < last and last.second == 59:
+            last += timedelta(seconds=1)
         start, end = self.short(first), self.short(last)
         if start == end:
             return start
