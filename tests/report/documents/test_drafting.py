@@ -25,8 +25,9 @@ from trucewatch.records.mission import Organ
 from trucewatch.records.vocabulary import Language, MissionStatus, ReportKind
 from trucewatch.report import draft
 from trucewatch.report.document import Document, Figure
+from trucewatch.report.documents.brief import short_name
 from trucewatch.report.documents.daily import FOLDABLE
-from trucewatch.report.documents.decided import runs_of
+from trucewatch.report.languages import open_wording
 from trucewatch.report.languages.catalog import load_glossary
 from trucewatch.report.layout.words import words_of
 from trucewatch.report.spelling import ABSENT
@@ -181,6 +182,20 @@ def test_clocks_are_for_those_whose_organ_the_step_addresses() -> None:
     assert not shows_clocks("public", "public")
 
 
+def test_an_incident_bears_one_name_in_every_kind_of_report_and_it_follows_from_its_record() -> None:
+    names = view_for("cell").today.incidents.texts("incident_id").tolist()
+    shorts = {f"I-{short_name(name, names)}" for name in names}
+    assert len(shorts) == len(names)
+    rows = {
+        kind: next(table for anchor, table in tables_of(drafted(kind, "cell", "en")) if anchor == "incidents").rows
+        for kind in ("daily", "weekly")
+    }
+    assert {row[0] for row in rows["daily"]} <= shorts
+    assert [row[0] for row in rows["daily"]] == [row[0] for row in rows["weekly"]]
+    assert short_name("inc_3f9c01", ["inc_3f9c01", "inc_3f9c7a"]) == "3f9c0"
+    assert short_name("inc_3f9c01", ["inc_3f9d01", "inc_aaaa01"]) == "3f9c"
+
+
 def test_looking_of_another_period_is_told_beside_the_counts() -> None:
     view = view_for("public")
     week = timedelta(days=7)
@@ -291,7 +306,6 @@ def test_what_the_ladder_allows_is_told_once_with_the_cases_of_each(language: La
         rows = [row[:3] for table in tables for row in table.rows]
         assert len(rows) == len(set(rows))
         assert all(row[3].startswith("K") for table in tables for row in table.rows)
-    assert runs_of(["K9", "K2", "K1", "K3", "K7"]) == ["K1–K3", "K7", "K9"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -326,9 +340,25 @@ def test_the_picture_of_a_week_says_the_same_as_its_table(reader: str) -> None:
                       if isinstance(one, Figure))  # fmt: skip
         table = next(table for anchor, table in tables_of(document) if anchor == "days")
         assert all(row[1] in figure.alternative for row in table.rows)
-        assert all(f"{row[1].partition(' (')[0]}</text>" in figure.svg for row in table.rows)
+        absent = open_wording(language, "UTC").absent
+        told = ["?" if row[1] == absent else row[1].partition(" (")[0] for row in table.rows]
+        assert all(f"{one}</text>" in figure.svg for one in told)
         assert [row for row in table.rows if "(" in row[1]] == [] or "≥" in figure.svg
         assert figure.rests_on == table.rests_on
+
+
+def test_the_picture_draws_no_bar_for_a_day_of_which_nothing_is_known() -> None:
+    view = view_for("cell")
+    span = view.today.span
+    week = replace(span, start_at=span.start_at - timedelta(days=1))
+    document = draft(replace(view, today=replace(view.today, span=week)), ground(), "weekly", "en")
+    figure = next(one for one in figures_of(document) if "day by day" in one.caption)
+    table = next(table for anchor, table in tables_of(document) if anchor == "days")
+    assert table.rows[0][1:4] == ("not known",) * 3
+    assert table.rows[0][5] == "not stated"
+    assert figure.svg.count(">?</text>") == 3
+    assert figure.svg.count("<rect") == 6
+    assert ">0</text>" not in figure.svg
 
 
 def test_an_allegation_cannot_arrive_late() -> None:

@@ -8,6 +8,9 @@ from trucewatch.records.vocabulary import Language
 from trucewatch.report.document import Block, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
 
+HOURS_UNTIL_H = 48
+"""From this age on a case is told in days."""
+
 
 def adopted_section(brief: Brief) -> Section:
     """Return what the board adopted, word for word."""
@@ -114,7 +117,11 @@ def _cases_table(brief: Brief) -> Block:
 
 
 def _age(brief: Brief, began: datetime) -> str:
-    return brief.words.hours((brief.view.issued_at - began).total_seconds() / 3600)
+    """Return an age in hours, from two days on in days."""
+    age_h = (brief.view.issued_at - began).total_seconds() / 3600
+    if age_h < HOURS_UNTIL_H:
+        return brief.words.hours(age_h)
+    return brief.words.say("{days} d", days=brief.words.number(age_h / 24, 1))
 
 
 def running_clocks(brief: Brief) -> list[tuple[str, Clock]]:
@@ -146,7 +153,15 @@ def clocks_blocks(brief: Brief) -> list[Block]:
         start(words.say("Runs out, UTC")), start(words.say("State")),
     )  # fmt: skip
     refs = brief.refer("case", (clock.case_id for _, clock in held))
-    return [tabled(words.say("Clocks, the one that runs out next first"), columns, rows, refs)]
+    over = [row for row, (_, clock) in zip(rows, held, strict=True) if clock.state == "expired"]
+    ahead = [row for row in rows if row not in over]
+    blocks: list[Block] = []
+    if ahead:
+        blocks.append(tabled(words.say("Clocks, the one that runs out next first"), columns, ahead, refs))
+    if over:
+        told = words.say("Clocks that have run out: {number}.", number=words.number(len(over)))
+        blocks += [paragraph(sentence(told, refs)), tabled(words.say("Clocks that have run out"), columns, over, refs)]
+    return blocks
 
 
 def _runs_out(brief: Brief, clock: Clock) -> str:

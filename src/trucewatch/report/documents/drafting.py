@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from trucewatch.geo.ground import Ground
+from trucewatch.records.interval import Interval
 from trucewatch.records.view import DayView
 from trucewatch.records.vocabulary import Language, ReportKind
 from trucewatch.report.document import Document, Section
@@ -47,7 +48,7 @@ def write_document(story: Story, kind: ReportKind, language: Language) -> Docume
         mission=mission.name,
         reader=reader.title,
         title=title,
-        period=words.span(view.today.span),
+        period=words.span(_period(view, kind)),
         banner=f"{words.title('statuses', mission.status)}. {mission.statement}",
         issued_at=view.issued_at,
         issued=words.stamp(view.issued_at),
@@ -63,6 +64,14 @@ def _sections(brief: Brief) -> tuple[Section, ...]:
     if brief.is_withheld:
         return (section("summary", brief.words.say("Summary"), tell_withheld(brief)),)
     return SECTIONS[brief.kind](brief)
+
+
+def _period(view: DayView, kind: ReportKind) -> Interval:
+    """Return the period that is told of; of a flash notice of one alert the time that its rule looked at."""
+    alerts = list(view.today.alerts.rows())
+    if kind == "flash" and len(alerts) == 1 and alerts[0].window_from < alerts[0].window_to:
+        return Interval(alerts[0].window_from, alerts[0].window_to)
+    return view.today.span
 
 
 def _moment_of(view: DayView, timezone: str, kind: ReportKind) -> str:

@@ -54,18 +54,24 @@ def _next_blocks(brief: Brief) -> list[Block]:
 def _alert_matters(brief: Brief) -> list[Sentence]:
     words = brief.words
     return [
-        sentence(words.say("Check the alert: {kind}; {sector}; raised {moment} UTC.",
+        sentence(words.say("Check the alert: {kind}; {sector}; raised {moment} UTC; why: {what}, {measured}; "
+                           "threshold: {threshold}.",
                            kind=words.term("alerts", one.kind), sector=brief.sector_title(one.sector, "whole_mission"),
-                           moment=words.short(one.raised_at)), brief.refer("alert", [one.alert_id]))
+                           moment=words.short(one.raised_at), what=words.term("measures", one.kind),
+                           measured=words.number(one.measured, 1), threshold=words.number(one.threshold, 1)),
+                 brief.refer("alert", [one.alert_id]))
         for one in sorted_alerts(brief)
     ]  # fmt: skip
 
 
 def _clock_matters(brief: Brief) -> list[Sentence]:
     words, now = brief.words, brief.view.issued_at
+    rows = {row.case.case_id: row for row in brief.story.cases}
     return [
-        sentence(words.say("Bring the case to its organ: {case}; its clock runs out {moment} UTC at the earliest.",
-                           case=name, moment=words.short(clock.expires_earliest)), brief.refer("case", [clock.case_id]))
+        sentence(words.say("Bring the case to its organ: {case}; {sector}; {subject}; its clock runs out {moment} UTC "
+                           "at the earliest.", case=name, sector=rows[clock.case_id].sector,
+                           subject=rows[clock.case_id].case.subject, moment=words.short(clock.expires_earliest)),
+                 brief.refer("case", [clock.case_id]))
         for name, clock in running_clocks(brief)
         if clock.expires_earliest is not None and clock.state == "running" and clock.expires_earliest - now <= SOON
     ]  # fmt: skip
@@ -75,8 +81,11 @@ def _incident_matters(brief: Brief) -> list[Sentence]:
     words = brief.words
     held = [one for one in brief.story.strongest if one.finding.level == "possible_violation"]
     return [
-        sentence(words.say("Review the incident: {incident}; {place}; provision: {article}.",
-                           incident=_name(brief, one), place=brief.place(one.spot),
+        sentence(words.say("Review the incident: {incident}; began {moment} UTC; a breach: {likelihood}; {place}; "
+                           "provision: {article}.",
+                           incident=_name(brief, one), place=brief.place(one.spot, one.incident),
+                           moment=words.between(one.incident.t0_earliest, one.incident.t0_latest),
+                           likelihood=words.term("likelihoods", one.finding.likelihood),
                            article=brief.article(one.finding.provision_id)),
                  brief.refer("incident", [one.incident.incident_id]))
         for one in held
@@ -112,8 +121,9 @@ def _sensors(brief: Brief) -> list[Block]:
     ]  # fmt: skip
     if not brief.is_inside:
         return [paragraph(*told)]
-    rows = []
-    looks = brief.today.looks
+    rows, looks, unshown = [], brief.today.looks, words.say("not shown to this reader")
+    rule = brief.mission.release.rule_for(brief.view.reader.kind)
+    shown = bool(len(looks)) or rule is None or rule.looking == "cells"
     pairs = list(zip(looks.texts("sensor"), looks.texts("status"), strict=True))
     for sensor in brief.mission.sensors:
         down = [one for one in held if one.sensor == sensor.name]
@@ -123,8 +133,8 @@ def _sensors(brief: Brief) -> list[Block]:
                 (
                     sensor.title,
                     words.term("sensors", sensor.kind),
-                    words.number(len(status)),
-                    words.number(status.count("failed")),
+                    words.number(len(status)) if shown else unshown,
+                    words.number(status.count("failed")) if shown else unshown,
                     words.number(len(down)),
                 )
             )

@@ -50,28 +50,33 @@ def tell_number(brief: Brief, row: DayRow, number: int) -> str:
     words = brief.words
     if brief.shown_to <= row.day.start_at:
         return words.term("concepts", "withheld")
-    if not (row.events or row.incidents or any(source.delivers(row.day) for source in brief.mission.sources)):
+    if not is_known(brief, row):
         return words.absent
     if brief.shown_to < row.day.end_at:
         return f"{words.number(number)} ({words.term('concepts', 'incomplete')})"
     return words.number(number)
 
 
+def is_known(brief: Brief, row: DayRow) -> bool:
+    """Say whether anything is known of a day: something was recorded, or a source says that it delivered."""
+    return bool(row.events or row.incidents or any(source.delivers(row.day) for source in brief.mission.sources))
+
+
 def trend_figure(brief: Brief, days: Sequence[DayRow]) -> Figure:
     """Return a panel each for recorded events, incidents and the share of kilometre-hours looked at."""
     words = brief.words
     looked = [None if one.looking is None else 1 - one.looking.share_not_looked for one in days]
-    seen = [brief.shown_to > one.day.start_at for one in days]
+    seen = [brief.shown_to > one.day.start_at and is_known(brief, one) for one in days]
     events = [float(one.events) if shown else None for one, shown in zip(days, seen, strict=True)]
     incidents = [float(one.incidents) if shown else None for one, shown in zip(days, seen, strict=True)]
     panels = (
         (words.title("levels", "recorded_event"), events, *_scaled(brief, days, events)),
         (words.title("concepts", "incidents"), incidents, *_scaled(brief, days, incidents)),
         (words.say("Looked at, % of kilometre-hours"), looked,
-         ["" if share is None else words.number(share * 100) for share in looked], 1.0),
+         ["?" if share is None else words.number(share * 100) for share in looked], 1.0),
     )  # fmt: skip
     names = [words.short_day(one.day.start_at + one.day.duration / 2) for one in days]
-    caption = words.say("Recorded events and incidents day by day, beside the looking")
+    caption = words.say("Recorded events and incidents day by day, beside the looking; ? stands for not known")
     parts = [part for at, panel in enumerate(panels) for part in _panel(brief, at, names, *panel)]
     told = words.series_of([
         words.say("{day}: recorded events {events}, incidents {incidents}, looked at {share}", day=name,
@@ -84,11 +89,15 @@ def trend_figure(brief: Brief, days: Sequence[DayRow]) -> Figure:
 
 
 def _scaled(brief: Brief, days: Sequence[DayRow], values: Sequence[float | None]) -> tuple[list[str], float]:
-    """Return what stands above each bar, of a day shown in part that it is at least so many; and the highest bar."""
+    """Return what stands above each bar, and the highest bar.
+
+    Of a day shown in part it is at least so many, of a day not yet shown a dash, of one of which nothing is known `?`.
+    """
     part = [one.day.start_at < brief.shown_to < one.day.end_at for one in days]
+    hidden = [one.day.start_at >= brief.shown_to for one in days]
     told = [
-        "–" if value is None else f"{'≥' if partly else ''}{brief.words.number(value)}"
-        for value, partly in zip(values, part, strict=True)
+        ("–" if later else "?") if value is None else f"{'≥' if partly else ''}{brief.words.number(value)}"
+        for value, partly, later in zip(values, part, hidden, strict=True)
     ]
     return told, max((value for value in values if value is not None), default=0.0)
 
@@ -103,13 +112,14 @@ def _panel(
         f'<text x="{left:.1f}" y="12" {FACE} font-weight="600">{escape(title)}</text>',
         f'<path d="M{left:.1f} {foot:.1f}h{PANEL:.1f}" stroke="{DARK}" stroke-width="1"/>',
     ]
-    if all(value is None for value in values):
+    if at == SHARES and all(value is None for value in values):
         parts.append(_said(left + PANEL / 2, foot - PLOT / 2, brief.words.term("looking", "share_not_stated")))
     for day, (name, value, number) in enumerate(zip(names, values, told, strict=True)):
         x, middle = left + (day + 0.15) * step, left + (day + 0.5) * step
         height = PLOT * (value or 0.0) / most if most else 0.0
         full = PLOT if at == SHARES and value is not None else height
-        parts += [_bar(x, foot, step, full, EMPTY), _bar(x, foot, step, height, DARK)]
+        if value is not None:
+            parts += [_bar(x, foot, step, full, EMPTY), _bar(x, foot, step, height, DARK)]
         parts.append(_said(middle, foot - full - 4, number))
         if day % 3 == 0:
             parts.append(_said(middle, foot + 15, name))
