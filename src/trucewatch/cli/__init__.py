@@ -9,6 +9,7 @@ from trucewatch.cli.export_commands import export, lineage
 from trucewatch.cli.job_commands import day, ingest, run
 from trucewatch.cli.report_commands import report
 from trucewatch.cli.shared import OUT
+from trucewatch.cli.watch_commands import watch
 
 app = typer.Typer(
     name="trucewatch",
@@ -22,6 +23,7 @@ app.add_typer(ledger_commands.app, name="ledger")
 app.command("ingest")(ingest)
 app.command("run")(run)
 app.command("day")(day)
+app.command("watch")(watch)
 app.command("report")(report)
 app.command("export")(export)
 app.command("lineage")(lineage)

@@ -7,6 +7,7 @@ it is in the folder.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -17,9 +18,10 @@ from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import ISSUED, Shelf, open_shelf
 from trucewatch.pipeline.records import newest
 from trucewatch.pipeline.views import view_span
+from trucewatch.records.alert import Alert
 from trucewatch.records.canonical import digest
 from trucewatch.records.identity import OPEN_KEY, name_for
-from trucewatch.records.interval import Interval, days_of
+from trucewatch.records.interval import Interval, day_of, days_of
 from trucewatch.records.issued import IssuedReport
 from trucewatch.records.quantity import to_text
 from trucewatch.records.table import Table
@@ -101,6 +103,22 @@ def issue_alerts(
             desk, shelf, replace(view, today=replace(view.today, alerts=one)), door, "flash", language, out, on_stage
         )
         for one in single
+    )
+
+
+def issue_alert(desk: Desk, alert: Alert, door: Door, language: Language, out: Path, on_stage: OnStage) -> Issue | None:
+    """Issue the flash notice of one alert on the ledger; None where the reader may not see it.
+
+    Raises:
+        LedgerError: the clock stands before the last statement, or the ledger cannot be written.
+    """
+    local = alert.raised_at.astimezone(ZoneInfo(desk.loaded.mission.day_timezone)).date()
+    shelf, view = view_for(desk, day_of(local, desk.loaded.mission.day_timezone), door, on_stage)
+    one = view.today.alerts.where(view.today.alerts.texts("alert_id") == alert.alert_id)
+    if not len(one):
+        return None
+    return issue_view(
+        desk, shelf, replace(view, today=replace(view.today, alerts=one)), door, "flash", language, out, on_stage
     )
 
 
