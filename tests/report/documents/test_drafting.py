@@ -367,3 +367,43 @@ def test_an_allegation_cannot_arrive_late() -> None:
     held = replace(view, today=replace(view.today, notices=view.today.notices.with_columns(kind=kinds)))
     table = next(table for anchor, table in tables_of(draft(held, ground(), "daily", "en")) if anchor == "notices")
     assert {row[4] for row in table.rows} == {"does not apply"}
+
+
+def test_the_board_is_not_told_zero_looks_where_its_rule_gives_it_none() -> None:
+    view = view_for("board")
+    rules = tuple(replace(rule, looking="sector_week") for rule in view.mission.release.rules if rule.reader == "board")
+    sensor = view.mission.sensors[0]
+    hindered = view.today.impediments.with_columns(sensor=[sensor.name] * len(view.today.impediments))
+    mission = replace(view.mission, release=replace(view.mission.release, rules=rules))
+    held = replace(view, mission=mission, today=replace(view.today, impediments=hindered))
+    table = next(table for anchor, table in tables_of(draft(held, ground(), "handover", "en")) if anchor == "sensors")
+    assert rules
+    assert table.rows[0][0] == sensor.title
+    assert set(table.rows[0][2:4]) == {"not shown to this reader"}
+    open_view = replace(held, reader=view_for("cell").reader, mission=view_for("cell").mission)
+    cell = next(
+        table for anchor, table in tables_of(draft(open_view, ground(), "handover", "en")) if anchor == "sensors"
+    )
+    assert cell.rows[0][2:4] == ("0", "0")
+
+
+def test_a_flash_of_one_alert_counts_no_others_and_tells_the_time_that_its_rule_looked_at() -> None:
+    view = view_for("cell")
+    alerts = view.today.alerts
+    one = alerts.take(np.array([len(alerts) - 1], dtype=np.int64))
+    document = draft(replace(view, today=replace(view.today, alerts=one)), ground(), "flash", "en")
+    told = [text.text for _, text in sentences_of(document)]
+    alert = next(iter(one.rows()))
+    assert f"{alert.window_from:%H:%M} UTC" in document.period
+    assert f"{alert.window_to:%H:%M} UTC" in document.period
+    assert not [text for text in told if text.startswith("Alerts of the period")]
+    assert [text for text in told if text.startswith("Looking for ")]
+    assert [text for text in told if text.startswith("First of what it rests on")]
+    assert [text for text in told if text.startswith("Kilometres of the line")]
+
+
+def test_why_verdicts_are_open_is_told_to_cell_and_board_alone() -> None:
+    def reasons(reader: str) -> list[str]:
+        return [table.caption for _, table in tables_of(drafted("daily", reader, "en")) if table.caption[:3] == "Why"]
+
+    assert [len(reasons(reader)) for reader in READERS] == [1, 1, 0, 0, 0]

@@ -3,8 +3,9 @@
 from trucewatch.report.document import Paragraph, Section, Sentence
 from trucewatch.report.documents.brief import Brief, points, section, sentence
 from trucewatch.report.documents.decided import adopted_section, cases_section
-from trucewatch.report.documents.judged import incidents_section, possible_section
+from trucewatch.report.documents.judged import incidents_section
 from trucewatch.report.documents.looked import looking_section
+from trucewatch.report.documents.opened import judged_section
 from trucewatch.report.documents.provenance import budget_section, corrections_section, sources_section
 from trucewatch.report.documents.recorded import damage_section, depth_section, recorded_section, restated_section
 from trucewatch.report.documents.summary import summary_section
@@ -29,7 +30,7 @@ def daily_sections(brief: Brief) -> tuple[Section, ...]:
         incidents_section(brief),
         adopted_section(brief),
         cases_section(brief),
-        possible_section(brief),
+        judged_section(brief),
         looking_section(brief),
         impediments_section(brief),
         notices_section(brief),

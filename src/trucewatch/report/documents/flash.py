@@ -52,7 +52,8 @@ def _refs(brief: Brief, alert: Alert) -> tuple[Ref, ...]:
 def _alert(brief: Brief, alert: Alert) -> Block:
     words, refs = brief.words, _refs(brief, alert)
     held, hindrances = _observations(brief, [alert]), _impediments(brief, alert)
-    sources = sorted({brief.source_title(one.source) for one in (*held, *hindrances)})
+    senders = [*(one.source for one in held), *(one.source for one in hindrances)]
+    sources = sorted({brief.source_title(name) for name in senders})
     kinds = sorted({one.event for one in held})
     told = [
         sentence(words.say("{kind}. Place: {sector}. Rule: {rule}.", kind=words.title("alerts", alert.kind),
@@ -106,7 +107,8 @@ def _behind(brief: Brief, alert: Alert) -> list[Sentence]:
     if brief.view.reader.kind != "cell":
         return told
     titles = {sensor.name: sensor.title for sensor in brief.mission.sensors}
-    named = sorted({titles.get(one.sensor, one.sensor) for one in (*held, *hindrances) if one.sensor})
+    sensors = [*(one.sensor for one in held), *(one.sensor for one in hindrances)]
+    named = sorted({titles.get(name, name) for name in sensors if name})
     if named:
         told.append(sentence(words.say("Sensors: {sensors}.", sensors=words.listed(named)), refs))
     stretches = _stretches(brief, held)
@@ -133,7 +135,8 @@ def _stretches(brief: Brief, held: Sequence[Observation]) -> list[str]:
 def _looking(brief: Brief, alert: Alert) -> list[Sentence]:
     """Say for each kind of event behind an alert how well its sector was looked at, and in which period."""
     words, table, told = brief.words, brief.today.looking, []
-    kinds = sorted({one.event for one in _observations(brief, [alert])}) or [primary_event(brief.mission)]
+    kinds: list[str] = sorted({one.event for one in _observations(brief, [alert])})
+    kinds = kinds or [primary_event(brief.mission)]
     place = brief.sector_title(alert.sector, "whole_mission")
     refs = brief.rests_on_looking([alert.sector] if alert.sector else ())
     for kind in kinds:

@@ -156,15 +156,26 @@ def looking_section(brief: Brief) -> Section:
 def _by_sector(brief: Brief) -> Block:
     words, event = brief.words, primary_event(brief.mission)
     held = looking_by_sector(brief.mission, brief.today.looking, event)
+    previous = brief.view.previous
+    before = looking_by_sector(brief.mission, previous.looking, event) if previous else {}
     rows = [
-        (sector.title, *_chances(words, held.get(sector.name))) for sector in brief.mission.sectors
+        (sector.title, *_chances(words, held.get(sector.name)),
+         _chance_before(words, held.get(sector.name), before.get(sector.name)))
+        for sector in brief.mission.sectors
     ]  # fmt: skip
     columns = (
         start(words.say("Sector")), end(words.say("Chance of recording")),
         end(words.say("If timed to avoid the looking")), end(words.say("Not looked at")), end(words.say("Blind")),
-        end(words.say("Looked at")),
+        end(words.say("Looked at")), end(words.say("Chance of recording in the period before")),
     )  # fmt: skip
     return tabled(words.say("Looking by sector"), columns, rows, looking_refs(brief))
+
+
+def _chance_before(words: Wording, now: Looking | None, then: Looking | None) -> str:
+    """Return the chance of recording of the period before; absent where none is stated, or the same looking is."""
+    if now is None or then is None or (now.start_at, now.end_at) == (then.start_at, then.end_at):
+        return words.absent
+    return words.percent(then.p_seen)
 
 
 def _chances(words: Wording, looking: Looking | None) -> tuple[str, ...]:
@@ -211,7 +222,16 @@ def gap_blocks(brief: Brief, lasting: bool = False) -> list[Block]:
     caption = words.say("Largest stretches and times without a look")
     if lasting:
         caption = words.say("Largest stretches without a look at the end of the period")
-    return [tabled(caption, columns, rows, looking_refs(brief), note)]
+    return [_largest(brief, held[0]), tabled(caption, columns, rows, looking_refs(brief), note)]
+
+
+def _largest(brief: Brief, gap: Gap) -> Block:
+    """Say the largest stretch without a look in one sentence."""
+    words, (part, stretch, sector, time, length, duration) = brief.words, _gap_row(brief, gap)
+    told = words.say("Largest stretch without a look: {sector}, part {part}, km {stretch} ({length}), {time} UTC "
+                     "({duration}).", sector=sector, part=part, stretch=stretch, length=length, time=time,
+                     duration=duration)  # fmt: skip
+    return paragraph(sentence(told, looking_refs(brief)))
 
 
 def _gap_row(brief: Brief, gap: Gap) -> tuple[str, ...]:
