@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from trucewatch.records.finding import Finding
 from trucewatch.report.document import Block, Section
-from trucewatch.report.documents.brief import Brief, end, paragraph, sentence, start, tabled
+from trucewatch.report.documents.brief import Brief, end, paragraph, points, sentence, start, tabled
 from trucewatch.report.documents.judged import possible_section
 
 
@@ -13,7 +13,7 @@ def judged_section(brief: Brief) -> Section:
     held = possible_section(brief)
     if not brief.is_inside or not brief.story.lookup.findings:
         return held
-    return replace(held, blocks=(*held.blocks, *_reasons(brief), *_unvouched(brief)))
+    return replace(held, blocks=(*held.blocks, *_reasons(brief), *_unvouched(brief), *_by_notice(brief)))
 
 
 def _reasons(brief: Brief) -> list[Block]:
@@ -57,3 +57,19 @@ def _unvouched(brief: Brief) -> list[Block]:
     told = words.say("Incidents that rest on unauthenticated input alone: {incidents}.",
                      incidents=words.listed([brief.incident_name(name) for name in names]))  # fmt: skip
     return [paragraph(sentence(told, brief.refer("incident", names)))]
+
+
+def _by_notice(brief: Brief) -> list[Block]:
+    """Return which incidents each notice bears on, by name; none where findings name no notice."""
+    words, rows, told = brief.words, brief.story.lookup.incident_rows, []
+    for notice in sorted(brief.today.notices.rows(), key=lambda row: (row.valid_from, row.valid_to, row.notice_id)):
+        found = [one for one in brief.story.lookup.findings if notice.notice_id in one.notice_ids]
+        names = sorted((name for name in _incidents(found) if name in rows), key=lambda name: rows[name])
+        if names:
+            text = words.say("{kind}, {when} UTC: weighed for the incidents {incidents}.",
+                             kind=words.title("notices", notice.kind),
+                             when=words.between(notice.valid_from, notice.valid_to),
+                             incidents=words.listed([brief.incident_name(name) for name in names]))  # fmt: skip
+            refs = (*brief.refer("notice", [notice.notice_id]), *brief.refer("incident", names))
+            told.append(sentence(text, refs))
+    return [points(told)] if told else []
