@@ -20,7 +20,7 @@ class Observation:
     """One source's record of one thing: the columns of the exchange format and where they came from."""
 
     observation_id: str
-    """Stable name: `source:id` with the source's own id, else the digest of source and content, and ordinal among alike."""
+    """Stable name: `source:id` by the source's own id, else the digest of source and content, with ordinal if alike."""
     version: int
     """1 for the first content seen under this id; a further content is a further version beside the old."""
     source: str
