@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from tests.report.pages import by_id, read_page, spaced
-from tests.report.views import a_view
+from tests.report.views import a_full_view, a_ground, a_view
 from trucewatch.geo.ground import Ground
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -281,3 +282,13 @@ def test_counts_of_a_sector_open_its_incidents_and_events(view: DayView, ground:
     incidents = [name for row in rows for name in re.findall(r"\bI\d+", spaced(row.text))]
     assert (len(events), len(set(events))) == (240, 240)
     assert (len(incidents), len(set(incidents))) == (120, 120)
+
+
+def test_adopted_wording_stands_word_for_word_and_is_counted() -> None:
+    view = a_full_view()
+    page = render_day(view, a_ground())
+    adoptions = list(view.today.adoptions.rows())
+    assert adoptions
+    for one in adoptions:
+        assert str(escape(one.wording_en or getattr(one, f"wording_{one.authentic}"))) in page
+    assert f'<a href="#adopted-wording">{len(adoptions)}</a>' in page

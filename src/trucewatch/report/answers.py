@@ -138,7 +138,7 @@ def _excused(story: Story) -> tuple[Sentence, ...]:
     first = say(link(counted(notices, "notice"), "notices"), " held for this day.")
     held = find_excused(story.lookup)
     if not held:
-        return (first, say("No notice excuses anything that was recorded, wholly or in part."))
+        return (first, say("No notice that this reader may see excuses anything that was recorded, wholly or in part."))
     ids = dict.fromkeys(finding.incident_id for finding in held)
     anchors = [story.lookup.incident_anchor(name) for name in ids]
     named = links([link(anchor.upper(), anchor) for anchor in anchors if anchor], LINKS_SHOWN)

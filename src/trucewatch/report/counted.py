@@ -15,7 +15,7 @@ ALIKE_POINTS = 5.0
 
 def tell_counts(story: Story) -> tuple[Sentence, ...]:
     """Say the three numbers, where they lie, and the looking behind them."""
-    possible, adopted = len(story.possible), len(story.adopted)
+    possible, adopted = len(story.possible), len(story.adopted) + len(story.view.today.adoptions)
     incidents = len({incident for incident, _ in story.possible})
     return (
         *_withheld(story),

@@ -185,7 +185,8 @@ def tell_hindered(story: Story) -> tuple[Sentence, ...]:
     """Say what hindered the looking."""
     number = len(story.lookup.today.impediments)
     if not number:
-        return (say("No impediment was reported. That nothing hindered the looking does not follow."),)
+        nothing = "No impediment that this reader may see was reported."
+        return (say(f"{nothing} That nothing hindered the looking does not follow."),)
     kinds = sorted(set(story.lookup.today.impediments.texts("kind")))
     return (say(link(counted(number, "impediment"), "impediments"), f": {listed([words(kind) for kind in kinds])}."),)
 
