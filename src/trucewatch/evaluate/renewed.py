@@ -11,19 +11,17 @@ import csv
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import beta, chi2
 
 from trucewatch.errors import Fault, InputError
+from trucewatch.evaluate.processes import OnPlayed, play_all
 from trucewatch.exercise import ATTACK_WEEK, QUIET_WEEK_MIX
 from trucewatch.ingest import Batch, read_file
 from trucewatch.mission import LoadedMission, load_mission
@@ -45,8 +43,6 @@ GOAL_MIN = 30.0
 RULE = "renewed_attack_v1"
 """The rule that must find the attack and must not find it elsewhere."""
 RESAMPLES = 2000
-OnWeek: TypeAlias = Callable[[int], None]
-"""Told how many weeks were played."""
 CONFIDENCE = 0.95
 
 
@@ -231,18 +227,9 @@ def false_seeds(rule: str, weeks: Sequence[Week]) -> tuple[int, ...]:
     return tuple(sorted(one.seed for one in weeks if not one.attacked and one.false_alarms.get(rule, 0)))
 
 
-def play_weeks(tasks: Sequence[tuple[int, bool]], workers: int, on_week: OnWeek) -> tuple[Week, ...]:
+def play_weeks(tasks: Sequence[tuple[int, bool]], workers: int, on_week: OnPlayed) -> tuple[Week, ...]:
     """Play weeks, each a seed and whether it is attacked, in processes; the order of the weeks is that of the tasks."""
-    if workers < 2:
-        return tuple(_told(play_week(*task), number, on_week) for number, task in enumerate(tasks, 1))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        played = pool.map(play_week, *zip(*tasks, strict=True))
-        return tuple(_told(week, number, on_week) for number, week in enumerate(played, 1))
-
-
-def _told(week: Week, number: int, on_week: OnWeek) -> Week:
-    on_week(number)
-    return week
+    return play_all(play_week, tasks, workers, on_week)
 
 
 def _median_interval(values: npt.NDArray[np.float64]) -> tuple[float | None, float | None]:

@@ -7,16 +7,15 @@ results. Whatever is tuned is tuned on seeds 101 to 110 (`TUNING_SEEDS`); what i
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from trucewatch.evaluate.matching import Matched, match, trace
+from trucewatch.evaluate.processes import OnPlayed, play_all
 from trucewatch.evaluate.rehearsals import Stated, read_truth, score_days, state
 from trucewatch.evaluate.scores import Scores
 from trucewatch.evaluate.truth import Truth
@@ -47,8 +46,6 @@ MIXES: dict[str, Mix] = {"attack": ATTACK_WEEK, "tense": WEEK_MIX, "peaceful": P
 """Weeks by name: with a renewed attack on the sixth day, the same without it, and without any fighting."""
 Task: TypeAlias = tuple[str, int, int]
 """Name of the mix, seed, days."""
-OnWeek: TypeAlias = Callable[[int], None]
-"""Told how many weeks are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +99,9 @@ def play_week(mix: str, seed: int, days: int) -> PlayedWeek:
         return judge_week(mix, seed, laid, loaded, results)
 
 
-def play_weeks(tasks: Sequence[Task], workers: int, on_week: OnWeek) -> tuple[PlayedWeek, ...]:
+def play_weeks(tasks: Sequence[Task], workers: int, on_week: OnPlayed) -> tuple[PlayedWeek, ...]:
     """Play weeks in processes; the order of the weeks is that of the tasks."""
-    if workers < 2:
-        return tuple(_told(play_week(*task), number, on_week) for number, task in enumerate(tasks, 1))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        played = pool.map(play_week, *zip(*tasks, strict=True))
-        return tuple(_told(week, number, on_week) for number, week in enumerate(played, 1))
+    return play_all(play_week, tasks, workers, on_week)
 
 
 def run_week(laid: Rehearsal, loaded: LoadedMission, *, with_looking: bool = True) -> DayTables:
@@ -207,8 +200,3 @@ def _days_of(results: DayTables, names: frozenset[str]) -> set[int]:
     kept = np.isin(incidents.texts("incident_id").astype(str), sorted(names))
     day_us = 86_400_000_000
     return set((incidents.instants("t0_best")[kept] // day_us).tolist())
-
-
-def _told(week: PlayedWeek, number: int, on_week: OnWeek) -> PlayedWeek:
-    on_week(number)
-    return week

@@ -137,7 +137,7 @@ def rows_of(view: DayView, name: str, form: ExportFormat) -> Table[Any]:
     """
     refuse_unfit(name, form)
     table = TABLES[name]
-    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    rule = view.mission.release.rule_for(view.reader.kind)
     got = f"{name} for {view.reader.name}"
     if table.access == "cell" and view.reader.kind != "cell":
         _refuse("not_for_reader", got, "a reader of kind cell", "own plans, files and their faults stay in the cell")

@@ -49,7 +49,7 @@ def write_export(view: DayView, line: ReferenceLine, name: str, form: ExportForm
     """
     held = rows_of(view, name, form)
     rows = for_map(held) if form in MAP_FORMATS else held
-    rule = next((rule for rule in view.mission.release.rules if rule.reader == view.reader.kind), None)
+    rule = view.mission.release.rule_for(view.reader.kind)
     shapes = shapes_of(name, rows, line, view.mission, coarse=rule is None or rule.place != "exact")
     if form in MAP_FORMATS and shapes is not None:
         drawn = np.array([shape is not None for shape in shapes], dtype=np.bool_)

@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
 from trucewatch import __version__
 from trucewatch.errors import Fault, InputError
@@ -23,7 +22,7 @@ from trucewatch.pipeline.views import reader_key, visible_records
 from trucewatch.records.interval import Interval, day_of
 from trucewatch.records.quantity import to_text
 from trucewatch.records.table import EPOCH, NO_INSTANT
-from trucewatch.release import Door, admits
+from trucewatch.release import Door, admitted
 
 SIDECAR = ".meta.json"
 """What the name of an imprint beside its file ends with."""
@@ -81,7 +80,7 @@ def recorded_span(desk: Desk, door: Door) -> Interval:
     history = open_shelf(desk.ledger, desk.folder).history()
     held = newest(history) if door.is_inside else visible_records(history, door, reader_key(desk.keys.secret, door))
     pairs = ((held.observations, "observed_from"), (held.looks, "start_at"), (held.impediments, "start_at"))
-    begun = [table.where(_admitted(table.texts("label"), door)).instants(name) for table, name in pairs]
+    begun = [admitted(table, door).instants(name) for table, name in pairs]
     moments = np.concatenate(begun)
     moments = moments[moments != NO_INSTANT]
     if not len(moments):
@@ -92,7 +91,3 @@ def recorded_span(desk: Desk, door: Door) -> Interval:
     first, last = ((EPOCH + timedelta(microseconds=moment)).astimezone(zone).date() for moment in ends)
     timezone = desk.loaded.mission.day_timezone
     return Interval(day_of(first, timezone).start_at, day_of(last, timezone).end_at)
-
-
-def _admitted(labels: npt.NDArray[np.object_], door: Door) -> npt.NDArray[np.bool_]:
-    return np.array([admits(door, label) for label in labels], dtype=np.bool_).reshape(len(labels))

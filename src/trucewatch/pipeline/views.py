@@ -11,9 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import numpy as np
-import numpy.typing as npt
-
 from trucewatch import __version__
 from trucewatch.coverage import by_sector, look_back_by_sector
 from trucewatch.geo.cells import GridSettings
@@ -34,6 +31,7 @@ from trucewatch.records.view import DayTables, DayView
 from trucewatch.release import (
     Door,
     admits,
+    admitted,
     coarsen_contexts,
     coarsen_impediments,
     coarsen_notices,
@@ -135,10 +133,10 @@ def outside_tables(
 def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Table[SectorLooking] | None) -> DayTables:
     """Return the results for cell or board: what its labels admit, recent origins as cells, denied fields blank."""
     grid = GridSettings()
-    observations = tables.observations.where(_admitted(tables.observations.texts("label"), door))
-    incidents = tables.incidents.where(_admitted(tables.incidents.texts("label"), door))
-    findings = tables.findings.where(_admitted(tables.findings.texts("label"), door))
-    cases = tables.cases.where(_admitted(tables.cases.texts("label"), door))
+    observations = admitted(tables.observations, door)
+    incidents = admitted(tables.incidents, door)
+    findings = admitted(tables.findings, door)
+    cases = admitted(tables.cases, door)
     names, numbers = incidents.texts("incident_id"), cases.texts("case_id")
     shown = replace(
         tables,
@@ -153,14 +151,12 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
         cases=cases,
         clocks=rows_named(tables.clocks, "case_id", numbers),
         options=rows_named(tables.options, "case_id", numbers),
-        looks=without_denied_fields(tables.looks.where(_admitted(tables.looks.texts("label"), door)), door),
-        impediments=without_denied_fields(
-            tables.impediments.where(_admitted(tables.impediments.texts("label"), door)), door
-        ),
-        notices=without_denied_fields(tables.notices.where(_admitted(tables.notices.texts("label"), door)), door),
-        contexts=without_denied_fields(tables.contexts.where(_admitted(tables.contexts.texts("label"), door)), door),
-        adoptions=without_denied_fields(tables.adoptions.where(_admitted(tables.adoptions.texts("label"), door)), door),
-        alerts=tables.alerts.where(_admitted(tables.alerts.texts("label"), door)),
+        looks=without_denied_fields(admitted(tables.looks, door), door),
+        impediments=without_denied_fields(admitted(tables.impediments, door), door),
+        notices=without_denied_fields(admitted(tables.notices, door), door),
+        contexts=without_denied_fields(admitted(tables.contexts, door), door),
+        adoptions=without_denied_fields(admitted(tables.adoptions, door), door),
+        alerts=admitted(tables.alerts, door),
     )
     if week is None:
         return shown
@@ -226,10 +222,6 @@ def was_served(records: Records, mission: Mission, span: Interval) -> bool:
 def _published(now: datetime) -> datetime:
     """Return the last fixed hour that is wholly past, so that nothing recorded at this very instant counts."""
     return (now - timedelta(microseconds=1)).replace(hour=PUBLISHED_HOUR, minute=0, second=0, microsecond=0)
-
-
-def _admitted(labels: npt.NDArray[np.object_], door: Door) -> npt.NDArray[np.bool_]:
-    return np.array([admits(door, label) for label in labels], dtype=np.bool_).reshape(len(labels))
 
 
 def _without_fine_looking(tables: DayTables, week: Table[SectorLooking]) -> DayTables:

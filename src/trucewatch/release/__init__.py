@@ -8,13 +8,14 @@ from trucewatch.release.coarse import (
     hide_recent_origins,
     members_of_origins,
 )
-from trucewatch.release.door import Door, admits, may_see, open_door, without_denied_fields
+from trucewatch.release.door import Door, admits, admitted, may_see, open_door, without_denied_fields
 from trucewatch.release.names import rename_contexts, rename_impediments, rename_notices, rename_observations
 from trucewatch.release.steps import on_steps
 
 __all__ = [
     "Door",
     "admits",
+    "admitted",
     "coarsen_contexts",
     "coarsen_impediments",
     "coarsen_notices",

@@ -71,6 +71,12 @@ def admits(door: Door, label: str) -> bool:
     return all(door.reader.name in known.get(part, ()) for part in label.split(JOIN))
 
 
+def admitted(table: Table[R], door: Door) -> Table[R]:
+    """Return the rows whose label names the reader, order kept."""
+    flags = [admits(door, label) for label in table.texts("label")]
+    return table.where(np.array(flags, dtype=np.bool_).reshape(len(table)))
+
+
 def delay_of(door: Door, label: str) -> timedelta:
     """Return how long a record so labelled waits for this reader: the longest of its labels and of its kind.
 

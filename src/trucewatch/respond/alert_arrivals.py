@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from trucewatch.geo.declared import broken_bounds
 from trucewatch.geo.geodesy import metres_per_degree, solve_inverse
 from trucewatch.geo.ground import Ground
 from trucewatch.geo.locate import locate_points
-from trucewatch.geo.polygon import area_km2
 from trucewatch.records.agreement import Agreement
 from trucewatch.records.alerting import AlertSettings
 from trucewatch.records.declared import Impediment, Notice
@@ -136,16 +136,8 @@ def sectors_of(lat_deg: Floats, lon_deg: Floats, ground: Ground, mission: Missio
 
 def is_agreed(notice: Notice, agreement: Agreement) -> bool:
     """Say whether some clause takes the notice for timely and bounded; only then happenings within do not count."""
-    lead_h = (notice.valid_from - notice.received_at).total_seconds() / 3600
-    duration_h = (notice.valid_to - notice.valid_from).total_seconds() / 3600
-    radius_km = notice.radius_km
-    if notice.footprint_wkt is not None:
-        radius_km = float(np.sqrt(area_km2(shapely.from_wkt(notice.footprint_wkt)) / np.pi))
-    return radius_km is not None and any(
-        excuse.notice == notice.kind
-        and lead_h >= excuse.lead_h
-        and duration_h <= excuse.max_duration_h
-        and radius_km <= excuse.max_radius_km
+    return any(
+        excuse.notice == notice.kind and not broken_bounds(notice, excuse)
         for provision in agreement.provisions
         for excuse in provision.excuses
     )
