@@ -79,8 +79,11 @@ def recorded_span(desk: Desk, door: Door) -> Interval:
     """
     history = open_shelf(desk.ledger, desk.folder).history()
     held = newest(history) if door.is_inside else visible_records(history, door, reader_key(desk.keys.secret, door))
-    pairs = ((held.observations, "observed_from"), (held.looks, "start_at"), (held.impediments, "start_at"))
-    begun = [admitted(table, door).instants(name) for table, name in pairs]
+    begun = [
+        admitted(held.observations, door).instants("observed_from"),
+        admitted(held.looks, door).instants("start_at"),
+        admitted(held.impediments, door).instants("start_at"),
+    ]
     moments = np.concatenate(begun)
     moments = moments[moments != NO_INSTANT]
     if not len(moments):
