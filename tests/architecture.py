@@ -29,7 +29,7 @@ PACKAGE = "trucewatch"
 STAGES = frozenset(
     {
         "mission", "plan", "ingest", "detect", "coverage", "fuse", "assess", "respond", "release", "report", "ledger",
-        "exercise", "count", "export",
+        "exercise", "count", "export", "check", "fetch",
     }
 )  # fmt: skip
 LAYERS: tuple[frozenset[str], ...] = (
@@ -50,6 +50,7 @@ FORBIDDEN_WORDS = frozenset(
 WORLD = (
     "cli", "web", "evaluate", "pipeline", "exercise", "mission.folder", "mission.load", "mission.template",
     "ledger.files", "ledger.keys", "ledger.store", "ledger.tables", "report.page", "report.atlas.page", "export.verify",
+    "fetch",
 )  # fmt: skip
 """Modules and packages that may touch disk, processes or the network; all others are pure."""
 WORLD_IMPORTS = frozenset(

@@ -47,7 +47,17 @@ ContextKind: TypeAlias = Literal["air_raid_alert", "outage"]
 AlertKind: TypeAlias = Literal["severe_event", "surge", "blinding", "renewed_attack"]
 ReportKind: TypeAlias = Literal["flash", "handover", "daily", "weekly"]
 Language: TypeAlias = Literal["en", "uk", "ru", "fr", "de"]
-SensorKind: TypeAlias = Literal["satellite_thermal", "drone", "camera", "acoustic", "jamming_monitor", "observer"]
+SensorKind: TypeAlias = Literal[
+    "satellite_thermal",
+    "satellite_optical",
+    "satellite_sar",
+    "drone",
+    "camera",
+    "acoustic",
+    "seismic",
+    "jamming_monitor",
+    "observer",
+]
 ZoneKind: TypeAlias = Literal[
     "area", "buffer", "training_area", "industrial", "disengagement", "city", "energy", "sea", "storage"
 ]

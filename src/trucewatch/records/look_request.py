@@ -1,0 +1,54 @@
+"""A request to look again: for a provision, case or remedy only, inside the agreed area, for readers of the cell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from trucewatch.records.quantity import Degrees, Kilometres, Nats, Probability
+from trucewatch.records.vocabulary import Event
+
+RequestReason: TypeAlias = Literal["provision", "case", "remedy"]
+
+
+@dataclass(frozen=True, slots=True)
+class LookRequest:
+    """One place that should be looked at again, what that could teach, and who could look when."""
+
+    request_id: str
+    """Name that follows from reason, reference and place."""
+    rank: int
+    """1 for the most informative feasible one."""
+    reason: RequestReason
+    """What entitles to look."""
+    reference: str
+    """Provision, case or option (remedy) that it serves."""
+    incident_id: str
+    """Incident it is about; empty for a stretch that was not watched."""
+    question: str
+    """What the look should settle: `happened`, `class`, `zone`, `still_there` or `quiet`."""
+    event: Event
+    """Event that the look should be able to record."""
+    lat_deg: Degrees
+    """Latitude of the middle of the grid cell to be looked at; never finer than the mission's grid allows."""
+    lon_deg: Degrees
+    """Its longitude."""
+    part: int
+    """Part of the line."""
+    chainage_km: Kilometres
+    """Along that part."""
+    information: Nats
+    """Expected information of the best feasible look: mutual information between the question and its outcome."""
+    sensor: str
+    """Sensor of that look; empty where none is feasible."""
+    start_at: datetime | None
+    """When it could look; None where none is feasible."""
+    end_at: datetime | None
+    """When that opportunity ends."""
+    p_detect: Probability
+    """Chance that the look records the event if it is there, weather included; 0 where none is feasible."""
+    cloud_fraction: Probability | None
+    """Cloud foretold for it; None where cloud does not matter or nothing is known."""
+    feasible: bool
+    """Whether some sensor can look before `until`."""
+    until: datetime
+    """When the look would come too late: a clock of the case, or the end of the planned night."""
