@@ -28,8 +28,11 @@ SquareKilometres = Annotated[float, Quantum(1_000_000, "square kilometre")]
 Probability = Annotated[float, Quantum(1_000_000, "1")]
 Nats = Annotated[float, Quantum(1_000_000, "natural logarithm of a ratio")]
 Hours = Annotated[float, Quantum(1_000_000, "hour")]
+Minutes = Annotated[float, Quantum(1_000_000, "minute")]
 Seconds = Annotated[float, Quantum(1_000_000, "second")]
+Days = Annotated[float, Quantum(1_000_000, "day")]
 Megawatts = Annotated[float, Quantum(1_000, "megawatt")]
+Euros = Annotated[float, Quantum(100, "euro")]
 Expected = Annotated[float, Quantum(1_000_000, "expected count")]
 
 
