@@ -7,8 +7,10 @@ from tests.exercise.worlds import lay_mission
 from trucewatch.exercise.overpasses import find_overpasses, read_orbits
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.plan.elements import parse_elements
-from trucewatch.plan.passes import ScanningSatellite, find_crossings
+from trucewatch.plan.passes import find_crossings
+from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import day_of
+from trucewatch.records.viewing import Viewing
 
 
 def test_overpasses_agree_with_those_of_the_planner(tmp_path: Path) -> None:
@@ -25,7 +27,8 @@ def test_overpasses_agree_with_those_of_the_planner(tmp_path: Path) -> None:
         assert sensor.norad_id is not None
         assert sensor.max_off_nadir_deg is not None
         mine = find_overpasses(orbit, lat, lon, day)
-        satellite = ScanningSatellite(by_id[sensor.norad_id], sensor.name, sensor.max_off_nadir_deg)
+        viewing = Viewing("swath", sensor.max_off_nadir_deg)
+        satellite = ViewingSatellite(by_id[sensor.norad_id], sensor.name, viewing)
         theirs = find_crossings([satellite], points, day)
         order = np.lexsort((theirs.time_us, theirs.point))
         assert len(mine.time_us) >= 6

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from tests.plan.example_orbits import two_lines
+from tests.plan.example_orbits import elements
 from trucewatch.errors import InputError
 from trucewatch.geo.ellipsoid import to_earth_fixed_km, to_geodetic
 from trucewatch.geo.orbits import States, propagate
@@ -21,7 +21,7 @@ def flying_north(lat_deg: float) -> States:
 
 
 def test_the_axes_are_unit_square_and_lead_down_and_forward() -> None:
-    states = propagate(*two_lines(), TIMES)
+    states = propagate(elements(), TIMES)
     down, forward = axes(states)
     np.testing.assert_allclose(np.linalg.norm(down, axis=1), 1, atol=1e-12)
     np.testing.assert_allclose(np.linalg.norm(forward, axis=1), 1, atol=1e-12)
@@ -31,7 +31,7 @@ def test_the_axes_are_unit_square_and_lead_down_and_forward() -> None:
 
 
 def test_the_point_straight_below_is_seen_at_zero_angles() -> None:
-    states = propagate(*two_lines(), TIMES)
+    states = propagate(elements(), TIMES)
     lat_deg, lon_deg, height_km = to_geodetic(states.position_km)
     seen = sights(states, lat_deg, lon_deg)
     np.testing.assert_allclose(seen.off_nadir_deg, 0, atol=1e-7)

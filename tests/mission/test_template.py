@@ -152,7 +152,7 @@ def test_the_elements_are_sound_and_cross_the_line_near_half_past_one_local_time
     minutes = np.arange(1440, dtype=np.int64)
     times = np.int64(FIRST_DAY.timestamp() * 1e6) + minutes * 60_000_000
     for one in found:
-        place = propagate(one.line1, one.line2, times).position_km
+        place = propagate(one, times).position_km
         lat = np.degrees(np.arctan2(place[:, 2], np.hypot(place[:, 0], place[:, 1])))
         rising = np.flatnonzero((lat[:-1] < 0) & (lat[1:] >= 0))
         lon = np.degrees(np.arctan2(place[rising, 1], place[rising, 0]))

@@ -1,6 +1,7 @@
 """Made-up two-line sets of sun-synchronous satellites, so that no publisher's elements are in the repository."""
 
-from trucewatch.plan.elements import Elements, checksum, parse_elements
+from trucewatch.plan.elements import checksum, parse_elements
+from trucewatch.records.elements import Elements
 
 
 def two_lines(

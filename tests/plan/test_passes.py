@@ -11,11 +11,13 @@ from pyproj import Transformer
 from tests.plan.example_orbits import elements
 from trucewatch.geo.orbits import propagate
 from trucewatch.geo.swath import Crossings, TargetPoints
-from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
+from trucewatch.plan.passes import find_crossings, find_passes
+from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import Interval
 from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table
+from trucewatch.records.viewing import Viewing
 
 START = datetime(2026, 6, 24, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,10 +25,14 @@ THREE_DAYS = Interval(START, START + timedelta(days=3))
 ONE_DAY = Interval(START, START + timedelta(days=1))
 LINE = LineVersion("illustrative", "1", 50.0, "stand_in", "nobody", START, None, None, (), (), 1000.0)
 FLEET = (
-    ScanningSatellite(elements(90001, node_deg=118.0, anomaly_deg=22.0), "scanner", 56.28),
-    ScanningSatellite(elements(90002, node_deg=117.0, anomaly_deg=142.0), "scanner", 56.28),
-    ScanningSatellite(elements(90003, node_deg=116.0, anomaly_deg=262.0), "scanner", 56.28),
+    ViewingSatellite(elements(90001, node_deg=118.0, anomaly_deg=22.0), "scanner", Viewing("swath", 56.28)),
+    ViewingSatellite(elements(90002, node_deg=117.0, anomaly_deg=142.0), "scanner", Viewing("swath", 56.28)),
+    ViewingSatellite(elements(90003, node_deg=116.0, anomaly_deg=262.0), "scanner", Viewing("swath", 56.28)),
 )
+
+
+def looking_to(max_off_nadir_deg: float) -> ViewingSatellite:
+    return ViewingSatellite(FLEET[0].elements, "other", Viewing("swath", max_off_nadir_deg))
 
 
 def line_points(
@@ -41,14 +47,12 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def second_by_second(satellite: ScanningSatellite, lat: float, lon: float, span: Interval) -> list[tuple[float, float]]:
+def second_by_second(satellite: ViewingSatellite, lat: float, lon: float, span: Interval) -> list[tuple[float, float]]:
     """Return (time in s, off-nadir angle) of each crossing of one point in swath, by PROJ and a grid of one second."""
     to_fixed = Transformer.from_crs("EPSG:4979", "EPSG:4978")
     to_places = Transformer.from_crs("EPSG:4978", "EPSG:4979")
     seconds = np.arange(int(span.duration.total_seconds()) + 1, dtype=np.int64)
-    states = propagate(
-        satellite.elements.line1, satellite.elements.line2, microseconds(span.start_at) + seconds * 1_000_000
-    )
+    states = propagate(satellite.elements, microseconds(span.start_at) + seconds * 1_000_000)
     position = states.position_km * 1000
     sub_lat, sub_lon, _ = to_places.transform(*position.T)
     below = np.stack(to_fixed.transform(sub_lat, sub_lon, np.zeros(len(seconds))), axis=-1)
@@ -57,13 +61,13 @@ def second_by_second(satellite: ScanningSatellite, lat: float, lon: float, span:
     # The point is in the scan plane where the sight has no part along (down × velocity) × down.
     ahead = np.sum(sight * np.cross(np.cross(down, states.velocity_km_per_s), down), axis=1)
     range_m = np.linalg.norm(sight, axis=1)
-    found = []
+    found, reach_deg = [], satellite.viewing.max_off_nadir_deg or 90.0
     for k in np.flatnonzero((ahead[:-1] > 0) & (ahead[1:] <= 0) & (range_m[:-1] < 3_400_000)):
         share = ahead[k] / (ahead[k] - ahead[k + 1])
         to_point, to_below = ((1 - share) * v[k] + share * v[k + 1] for v in (sight, down))
         cosine = to_point @ to_below / np.linalg.norm(to_point) / np.linalg.norm(to_below)
         angle = float(np.degrees(np.arccos(min(1.0, cosine))))
-        if angle <= satellite.max_off_nadir_deg:
+        if angle <= reach_deg:
             found.append((float(seconds[k] + share), angle))
     return found
 
@@ -152,13 +156,17 @@ def test_nothing_asked_is_nothing_found() -> None:
 def test_a_narrower_scanner_sees_exactly_the_crossings_within_its_reach() -> None:
     points = line_points(30)
     wide = find_crossings(FLEET[:1], points, THREE_DAYS)
-    narrow = find_crossings((ScanningSatellite(FLEET[0].elements, "narrow", 20.0),), points, THREE_DAYS)
+    narrow = find_crossings(
+        (ViewingSatellite(FLEET[0].elements, "narrow", Viewing("swath", 20.0)),), points, THREE_DAYS
+    )
     np.testing.assert_array_equal(narrow.time_us, wide.time_us[wide.off_nadir_deg <= 20.0])
     assert 0 < len(narrow) < len(wide) / 3
 
 
 def test_a_scanner_that_reaches_past_the_horizon_sees_no_point_beyond_it() -> None:
-    crossings = find_crossings((ScanningSatellite(FLEET[0].elements, "wide", 80.0),), line_points(30), THREE_DAYS)
+    crossings = find_crossings(
+        (ViewingSatellite(FLEET[0].elements, "wide", Viewing("swath", 80.0)),), line_points(30), THREE_DAYS
+    )
     assert 85 < crossings.incidence_deg.max() < 90
 
 

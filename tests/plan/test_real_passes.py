@@ -20,8 +20,10 @@ from trucewatch.geo.viirs import (
     viirs_pixel_m,
 )
 from trucewatch.plan.elements import keep_nearest, parse_elements
-from trucewatch.plan.passes import ScanningSatellite, find_crossings
+from trucewatch.plan.passes import find_crossings
+from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import Interval
+from trucewatch.records.viewing import Viewing
 
 pytestmark = pytest.mark.real
 
@@ -51,7 +53,7 @@ def matched(real_data: Path) -> Matched:
     satellite = np.array([NORAD_IDS[name] for name in rows["satellite"].to_pylist()])
     found, _ = parse_elements((real_data / "orbits" / "eo_2026-06-27.tle").read_bytes(), "eo_2026-06-27.tle")
     fleet = [
-        ScanningSatellite(one, "VIIRS", MAX_OFF_NADIR_DEG)
+        ViewingSatellite(one, "VIIRS", Viewing("swath", MAX_OFF_NADIR_DEG))
         for one in keep_nearest(found, THREE_DAYS)
         if one.norad_id in NORAD_IDS.values()
     ]

@@ -14,9 +14,10 @@ import numpy as np
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.ellipsoid import to_earth_fixed_km, to_geodetic
 from trucewatch.geo.geodesy import Floats, solve_inverse
-from trucewatch.geo.orbits import Microseconds, propagate
+from trucewatch.geo.orbits import Microseconds, elements_of_lines, propagate
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import Indices, along_track_km, sights
+from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Sensor
 from trucewatch.records.table import microseconds
@@ -43,8 +44,8 @@ class Overpasses:
     """Elevation of the sun at the place."""
 
 
-def read_orbits(elements: bytes, sensors: Sequence[Sensor]) -> tuple[tuple[Sensor, str, str], ...]:
-    """Return each satellite of the mission with its two lines.
+def read_orbits(elements: bytes, sensors: Sequence[Sensor]) -> tuple[tuple[Sensor, Elements], ...]:
+    """Return each satellite of the mission with its elements.
 
     Raises:
         InputError: a satellite has no elements (`no_elements`).
@@ -63,18 +64,18 @@ def read_orbits(elements: bytes, sensors: Sequence[Sensor]) -> tuple[tuple[Senso
     ]
     if faults:
         raise InputError(faults)
-    return tuple((one, *pairs[one.norad_id]) for one in wanted if one.norad_id is not None)
+    return tuple((one, elements_of_lines(one.name, *pairs[one.norad_id])) for one in wanted if one.norad_id is not None)
 
 
-def find_overpasses(orbit: tuple[Sensor, str, str], lat_deg: Floats, lon_deg: Floats, span: Interval) -> Overpasses:
+def find_overpasses(orbit: tuple[Sensor, Elements], lat_deg: Floats, lon_deg: Floats, span: Interval) -> Overpasses:
     """Return when a satellite swept over each place within a span; no places, no rows."""
-    sensor, line1, line2 = orbit
+    sensor, elements = orbit
     steps = np.arange(microseconds(span.start_at) - STEP_US, microseconds(span.end_at) + STEP_US, STEP_US)
-    ahead_km = along_track_km(propagate(line1, line2, steps), to_earth_fixed_km(lat_deg, lon_deg))
+    ahead_km = along_track_km(propagate(elements, steps), to_earth_fixed_km(lat_deg, lon_deg))
     step, place = np.nonzero((ahead_km[:-1] > 0) & (ahead_km[1:] <= 0))
     before, after = ahead_km[step, place], ahead_km[step + 1, place]
     times = steps[step] + np.round(STEP_US * before / (before - after)).astype(np.int64)
-    states = propagate(line1, line2, times)
+    states = propagate(elements, times)
     sight = sights(states, lat_deg[place], lon_deg[place])
     limit = 90.0 if sensor.max_off_nadir_deg is None else sensor.max_off_nadir_deg
     inside = (times >= microseconds(span.start_at)) & (times < microseconds(span.end_at))

@@ -13,11 +13,12 @@ from trucewatch.exercise.terrain import Stretch, Terrain
 from trucewatch.geo.geodesy import solve_direct, solve_inverse
 from trucewatch.geo.ground import Area, Ground
 from trucewatch.geo.track import lon_lat_of, places_at
+from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sensor
 
-Orbit: TypeAlias = tuple[Sensor, str, str]
-"""A satellite and the two lines of its elements."""
+Orbit: TypeAlias = tuple[Sensor, Elements]
+"""A satellite and its elements."""
 MOST_DRAWS = 60
 """Places that are drawn before one on a wanted side is given up."""
 
@@ -49,7 +50,7 @@ class Scene:
     days: tuple[Interval, ...]
     """All days of the exercise."""
     orbits: tuple[Orbit, ...] = ()
-    """Satellites with their two lines, known to everybody."""
+    """Satellites with their elements, known to everybody."""
 
     def party_of(self, side: str) -> str:
         """Return the party that holds a side."""

@@ -20,7 +20,8 @@ from trucewatch.geo.swath import Crossings, TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.elements import keep_nearest, parse_elements
-from trucewatch.plan.passes import ScanningSatellite, find_crossings, find_passes
+from trucewatch.plan.passes import find_crossings, find_passes
+from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -29,6 +30,7 @@ from trucewatch.records.mission import Mission, Sensor
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
+from trucewatch.records.viewing import Viewing
 from trucewatch.respond import Arrivals, Proposal, find_alerts, propose
 
 
@@ -98,6 +100,8 @@ def compute_span(
         notices=today.notices,
         contexts=today.contexts.sorted_by("start_at", "context_id"),
         adoptions=today.adoptions.sorted_by("adopted_at", "adoption_id"),
+        clouds=today.clouds.sorted_by("start_at", "cloud_id"),
+        reviews=today.reviews.sorted_by("reviewed_at", "review_id"),
         alerts=find_alerts(_arrivals(records), ground, mission, span, now, key),
         counts=restate(today.observations, records.notices, ground, mission),
     )
@@ -147,26 +151,26 @@ def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tup
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
 
 
-def _satellites(loaded: LoadedMission, span: Interval) -> tuple[ScanningSatellite, ...]:
+def _satellites(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:
     if loaded.elements is None:
         return ()
     elements, _ = parse_elements(loaded.elements, str(loaded.mission.elements))
     nearest = {item.norad_id: item for item in keep_nearest(elements, span)}
     return tuple(
-        ScanningSatellite(nearest[sensor.norad_id], sensor.name, sensor.max_off_nadir_deg)
+        ViewingSatellite(nearest[sensor.norad_id], sensor.name, Viewing("swath", sensor.max_off_nadir_deg))
         for sensor in loaded.mission.sensors
         if sensor.norad_id is not None and sensor.max_off_nadir_deg is not None and sensor.norad_id in nearest
     )
 
 
-def _sensors(satellites: Sequence[ScanningSatellite], mission: Mission) -> tuple[Sensor, ...]:
+def _sensors(satellites: Sequence[ViewingSatellite], mission: Mission) -> tuple[Sensor, ...]:
     return tuple(next(s for s in mission.sensors if s.name == satellite.sensor) for satellite in satellites)
 
 
 def _looking_at(
     incidents: Table[Incident],
     records: Records,
-    satellites: tuple[ScanningSatellite, ...],
+    satellites: tuple[ViewingSatellite, ...],
     window: Interval,
     mission: Mission,
 ) -> Looking:

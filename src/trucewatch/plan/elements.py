@@ -7,21 +7,21 @@ every other set is rejected with a fault and the next one is read. Source: Celes
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TypeAlias
 
-from sgp4.alpha5 import from_alpha5
-
 from trucewatch.errors import Fault, SourceError
+from trucewatch.geo.orbits import elements_of_lines
+from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 
 LARGEST_BYTES = 16_000_000
 """Largest text read: about 95,000 sets, twice the public catalogue of 2026."""
 
 _LINE1 = re.compile(
-    r"1 (?P<norad>[ \dA-HJ-NP-Z][ \d]{3}\d)[A-Z ] .{8} (?P<epoch>\d\d[ \d]{2}\d\.\d{8})"
+    r"1 (?P<norad>[ \dA-HJ-NP-Z][ \d]{3}\d)[A-Z ] .{8} (?P<year>\d\d)[ \d]{2}\d\.\d{8}"
     r" [+ -]\.\d{8} [+ -]\d{5}[+-]\d [+ -]\d{5}[+-]\d [ \d] [ \d]{4}\d"
 )
 _LINE2 = re.compile(
@@ -31,22 +31,6 @@ _LINE2 = re.compile(
 _Line: TypeAlias = tuple[int, str]
 _EXPECTED_SET = "line 1 and line 2 of one satellite, 69 columns each, with right checksums"
 _REMEDY = "fetch the elements again from their publisher; the other sets were read"
-
-
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """One checked set of orbital elements."""
-
-    satellite: str
-    """Name from the line above the set; where there is none, `NORAD` and the catalogue number."""
-    norad_id: int
-    """Catalogue number (Alpha-5 resolved)."""
-    epoch: datetime
-    """Instant to which the elements belong, aware UTC."""
-    line1: str
-    """First line, 69 columns."""
-    line2: str
-    """Second line, 69 columns."""
 
 
 def parse_elements(content: bytes, file: str) -> tuple[tuple[Elements, ...], tuple[Fault, ...]]:
@@ -78,10 +62,15 @@ def keep_nearest(elements: Iterable[Elements], interval: Interval) -> tuple[Elem
     """
     middle = interval.start_at + interval.duration / 2
 
-    def rank(one: Elements) -> tuple[timedelta, timedelta, timedelta, tuple[int, ...]]:
+    def rank(one: Elements) -> tuple[timedelta, timedelta, timedelta, tuple[float, ...]]:
         outside = max(interval.start_at - one.epoch, one.epoch - interval.end_at, timedelta(0))
-        text = (one.line1 + one.line2 + one.satellite).encode()
-        return outside, abs(one.epoch - middle), datetime.max.replace(tzinfo=UTC) - one.epoch, tuple(-b for b in text)
+        content = (*astuple(one)[3:], *one.satellite.encode())
+        return (
+            outside,
+            abs(one.epoch - middle),
+            datetime.max.replace(tzinfo=UTC) - one.epoch,
+            tuple(-x for x in content),
+        )
 
     ordered = sorted(elements, key=lambda one: one.norad_id)
     return tuple(min(same, key=rank) for _, same in groupby(ordered, key=lambda one: one.norad_id))
@@ -135,27 +124,15 @@ def _read_set(name: str, pair: tuple[_Line, ...], file: str) -> Elements | Fault
     (number, line1), (_, line2) = pair
     if matches[0]["norad"] != matches[1]["norad"]:
         return _fault("elements_mismatch", file, number, line1[:7] + " / " + line2[:7])
-    epoch = _epoch(matches[0]["epoch"])
-    if epoch is None:
+    elements = elements_of_lines(name.removeprefix("0 ").strip(), line1, line2)
+    if elements.epoch.year % 100 != int(matches[0]["year"]):
         return _fault("elements_epoch", file, number, line1)
-    norad_id = int(from_alpha5(matches[0]["norad"].replace(" ", "0")))
-    title = name.removeprefix("0 ").strip() or f"NORAD {norad_id}"
-    return Elements(title, norad_id, epoch, line1, line2)
+    return elements if elements.satellite else replace(elements, satellite=f"NORAD {elements.norad_id}")
 
 
 def checksum(line: str) -> int:
     """Return the sum of the first 68 columns' digits, minus signs counting 1, modulo 10."""
     return sum(int(c) if c in "0123456789" else c == "-" for c in line[:68]) % 10
-
-
-def _epoch(text: str) -> datetime | None:
-    # Eight decimals of a day are 864 µs each, so the epoch is exact in integers.
-    year = int(text[:2])
-    year += 1900 if year >= 57 else 2000
-    day, fraction = int(text[2:5].replace(" ", "0")), int(text[6:])
-    start = datetime(year, 1, 1, tzinfo=UTC)
-    epoch = start + timedelta(days=day - 1, microseconds=864 * fraction)
-    return epoch if day >= 1 and epoch.year == year else None
 
 
 def _fault(code: str, file: str, number: int, got: str) -> Fault:

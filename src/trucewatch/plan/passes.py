@@ -32,7 +32,8 @@ from trucewatch.geo.swath import (
     sights,
     take_crossings,
 )
-from trucewatch.plan.elements import Elements
+from trucewatch.plan.satellite import ViewingSatellite
+from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
@@ -49,19 +50,7 @@ SECANT_STEPS = 3
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class ScanningSatellite:
-    """A satellite with a cross-track scanner."""
-
-    elements: Elements
-    """Its orbit."""
-    sensor: str
-    """Name of the sensor in the mission folder."""
-    max_off_nadir_deg: float
-    """Half of the scan: points further from nadir are not seen."""
-
-
-def find_crossings(satellites: Sequence[ScanningSatellite], points: TargetPoints, interval: Interval) -> Crossings:
+def find_crossings(satellites: Sequence[ViewingSatellite], points: TargetPoints, interval: Interval) -> Crossings:
     """Return every crossing of a point within reach, in [start_at, end_at); empty columns where there is none.
 
     Raises:
@@ -79,7 +68,7 @@ def find_crossings(satellites: Sequence[ScanningSatellite], points: TargetPoints
 
 
 def find_passes(
-    crossings: Crossings, satellites: Sequence[ScanningSatellite], points: TargetPoints, line: LineVersion
+    crossings: Crossings, satellites: Sequence[ViewingSatellite], points: TargetPoints, line: LineVersion
 ) -> tuple[Pass, ...]:
     """Return runs of touching pieces seen on one overpass, ordered by start, norad id, part and chainage.
 
@@ -104,20 +93,24 @@ def find_passes(
 
 
 def _crossings_of(
-    index: int, satellite: ScanningSatellite, points: TargetPoints, window_us: tuple[int, int]
+    index: int, satellite: ViewingSatellite, points: TargetPoints, window_us: tuple[int, int]
 ) -> Crossings:
     ground = to_earth_fixed_km(points.lat_deg, points.lon_deg)
     elements = satellite.elements
     times, point = _refined(elements, ground, _bracketed(satellite, ground, *window_us))
     inside = (times >= window_us[0]) & (times < window_us[1])
     times, point = times[inside], point[inside]
-    states = propagate(elements.line1, elements.line2, times)
+    states = propagate(elements, times)
     lat_deg, lon_deg = points.lat_deg[point], points.lon_deg[point]
     seen = sights(states, lat_deg, lon_deg)
     rows = _crossings(index, times, point, states, seen, sun_elevation_deg(times, lat_deg, lon_deg))
-    return take_crossings(
-        rows, np.flatnonzero((rows.off_nadir_deg <= satellite.max_off_nadir_deg) & (rows.incidence_deg < 90))
-    )
+    reach_deg = _reach_deg(satellite)
+    return take_crossings(rows, np.flatnonzero((rows.off_nadir_deg <= reach_deg) & (rows.incidence_deg < 90)))
+
+
+def _reach_deg(satellite: ViewingSatellite) -> float:
+    reach_deg = satellite.viewing.max_off_nadir_deg
+    return 90.0 if reach_deg is None else reach_deg
 
 
 def _crossings(
@@ -149,12 +142,12 @@ class _Brackets:
     """The same 60 s later; not positive."""
 
 
-def _bracketed(satellite: ScanningSatellite, ground: Floats, start_us: int, end_us: int) -> _Brackets:
+def _bracketed(satellite: ViewingSatellite, ground: Floats, start_us: int, end_us: int) -> _Brackets:
     if not len(ground):
         return _Brackets(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
     # Aligned to whole minutes since 1970, so that a crossing does not depend on the interval it was asked in.
     grid = np.arange(start_us - start_us % GRID_US, end_us + GRID_US, GRID_US, dtype=np.int64)
-    states = propagate(satellite.elements.line1, satellite.elements.line2, grid)
+    states = propagate(satellite.elements, grid)
     near = np.flatnonzero(_within_horizon(states, ground))
     near = near[near < len(grid) - 1]
     ahead = along_track_km(_states_at(states, near), ground)
@@ -163,7 +156,7 @@ def _bracketed(satellite: ScanningSatellite, ground: Floats, start_us: int, end_
     ahead_km, later_km = ahead[step, point], later[step, point]
     share = (ahead_km / (ahead_km - later_km))[:, None]
     down, across = _interpolated(states, near[step], ground[point], share)
-    kept = np.degrees(np.arctan2(across, down)) <= satellite.max_off_nadir_deg + SCREEN_MARGIN_DEG
+    kept = np.degrees(np.arctan2(across, down)) <= _reach_deg(satellite) + SCREEN_MARGIN_DEG
     return _Brackets(grid[near[step]][kept], point[kept].astype(np.int64), ahead_km[kept], later_km[kept])
 
 
@@ -191,7 +184,7 @@ def _refined(elements: Elements, ground: Floats, brackets: _Brackets) -> tuple[M
     slope = (brackets.later_km - brackets.ahead_km) / GRID_US
     offset_us = np.rint(-brackets.ahead_km / slope)
     for _ in range(SECANT_STEPS):
-        states = propagate(elements.line1, elements.line2, brackets.before_us + offset_us.astype(np.int64))
+        states = propagate(elements, brackets.before_us + offset_us.astype(np.int64))
         offset_us = np.rint(offset_us - _ahead(states, ground[brackets.point]) / slope)
     return brackets.before_us + offset_us.astype(np.int64), brackets.point
 
@@ -216,7 +209,7 @@ def _overpasses(crossings: Crossings) -> Indices:
     return overpass
 
 
-def _pass_of(run: Crossings, satellites: Sequence[ScanningSatellite], points: TargetPoints, line: LineVersion) -> Pass:
+def _pass_of(run: Crossings, satellites: Sequence[ViewingSatellite], points: TargetPoints, line: LineVersion) -> Pass:
     best = int(np.argmin(run.off_nadir_deg))
     satellite = satellites[int(run.satellite[0])]
     return Pass(
