@@ -63,7 +63,7 @@ on status.
 """
 """How the codebook begins."""
 MODULES = (
-    "observation", "agreement", "look", "declared", "context", "adoption", "rejection", "receipt", "hotspot", "passage",
+    "observation", "agreement", "look", "declared", "context", "adoption", "weather", "rejection", "receipt", "hotspot", "passage",
     "coverage", "incident", "finding", "case", "alert", "count", "issued", "label", "interval", "line", "mission",
     "mapping", "statement", "view", "quantity", "table",
 )  # fmt: skip

@@ -44,6 +44,7 @@ def records_of(batch: Batch) -> list[dict[str, Canonical]]:
     """Return every record as an object without row and original."""
     tables: tuple[Table[Any], ...] = (
         batch.observations, batch.notices, batch.impediments, batch.looks, batch.contexts, batch.adoptions,
+        batch.clouds, batch.reviews,
     )  # fmt: skip
     records = [encode(record) for table in tables for record in table.rows()]
     for record in records:
@@ -102,6 +103,8 @@ def test_there_are_twenty_damaged_inputs_and_each_has_its_own_name() -> None:
             "adoption_id,provision_id,verdict,t0_earliest,t0_latest,adopted_at,votes_for,votes_against,abstentions,"
             "authentic",
         ),
+        ("clouds", "lat_deg,lon_deg,start_at,end_at,cloud_fraction,basis"),
+        ("reviews", "review_id,sample_id,item,subject,answer,reviewed_at,reviewer"),
         ("mapped", "number,day,what,lat,lon"),
     ],
 )

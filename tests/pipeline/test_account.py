@@ -14,6 +14,7 @@ from trucewatch.pipeline import Desk, open_shelf, take_in_all
 from trucewatch.pipeline.intake import files_of
 from trucewatch.pipeline.memory import (
     ADOPTIONS,
+    CLOUDS,
     CONTEXTS,
     IMPEDIMENTS,
     LOOKS,
@@ -21,6 +22,7 @@ from trucewatch.pipeline.memory import (
     OBSERVATIONS,
     RECEIPTS,
     REJECTIONS,
+    REVIEWS,
     Kept,
 )
 from trucewatch.pipeline.order import compute_span, no_memory
@@ -30,7 +32,7 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.view import DayTables
 
-KEPT: tuple[Kept[Any], ...] = (OBSERVATIONS, NOTICES, IMPEDIMENTS, LOOKS, CONTEXTS, ADOPTIONS)
+KEPT: tuple[Kept[Any], ...] = (OBSERVATIONS, NOTICES, IMPEDIMENTS, LOOKS, CONTEXTS, ADOPTIONS, CLOUDS, REVIEWS)
 CROWDED = replace(HEAVY_MIX, farm_burns=60, shelling=30, shelling_watched=20, small_arms=5, machine_guns=5,
                   flood_copies=150, resent=40, posts=5, cameras=3)  # fmt: skip
 """The heavy day at a sixth of its size: two claims told 150 times over, 40 rows sent twice."""

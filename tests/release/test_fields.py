@@ -6,13 +6,15 @@ from typing import get_args
 import pytest
 
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.vocabulary import ReaderKind
+from trucewatch.records.weather import CloudHour
 from trucewatch.release.fields import ANYBODY, CELL, FIELDS, INSIDE, may_have
 
-INPUTS = (Observation, Notice, Impediment, Look)
+INPUTS = (Observation, Notice, Impediment, Look, CloudHour, Review)
 OUTSIDE = ("party", "guarantor", "public")
 TO_OUTSIDE = {
     Observation: "observation_id version source means observed_from observed_to received_at lat_deg lon_deg sigma_m "
@@ -21,6 +23,8 @@ TO_OUTSIDE = {
     "label",
     Impediment: "impediment_id version kind start_at end_at assessed received_at source label",
     Look: "",
+    CloudHour: "",
+    Review: "",
 }
 """Everything that may leave to parties, guarantors and the public. To add a field here is a decision, not a repair."""
 

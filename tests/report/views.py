@@ -19,6 +19,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -32,6 +33,7 @@ from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.weather import CloudHour
 
 DAY = datetime(2026, 6, 25, tzinfo=UTC)
 """Start of the made day."""
@@ -313,6 +315,8 @@ def a_day(mission: Mission, ground: Ground, count: int, day: datetime, seed: int
         notices=Table.of(Notice, [a_notice()]),
         contexts=Table.of(Context, []),
         adoptions=Table.of(Adoption, []),
+        clouds=Table.of(CloudHour, []),
+        reviews=Table.of(Review, []),
         alerts=Table.of(Alert, []),
         counts=Table.of(Count, []),
     )

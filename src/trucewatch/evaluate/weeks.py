@@ -130,6 +130,8 @@ def _merged(held: Records, batch: Batch) -> Records:
         _with_new(held.looks, batch.looks, "look_id"),
         _with_new(held.contexts, batch.contexts, "context_id"),
         _with_new(held.adoptions, batch.adoptions, "adoption_id"),
+        _with_new(held.clouds, batch.clouds, "cloud_id"),
+        _with_new(held.reviews, batch.reviews, "review_id"),
     )
 
 

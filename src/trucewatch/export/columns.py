@@ -14,6 +14,7 @@ import pyarrow as pa
 from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import field_types
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Evidence, Incident
 from trucewatch.records.look import Look
@@ -31,6 +32,7 @@ HUMAN: dict[type[Any], tuple[str, ...]] = {
     Impediment: ("text",),
     Context: ("text",),
     Rejection: ("got",),
+    Review: ("reviewer",),
 }  # fmt: skip
 """Fields that could name or place a person who saw or told something: they are no column of any export."""
 SPREAD: dict[tuple[type[Any], str], tuple[str, str]] = {

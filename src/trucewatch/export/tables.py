@@ -18,6 +18,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -28,6 +29,7 @@ from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayView
+from trucewatch.records.weather import CloudHour
 
 ExportFormat: TypeAlias = Literal["csv", "parquet", "geojson", "kml", "cot"]
 MapFormat: TypeAlias = Literal["kml", "cot"]
@@ -109,6 +111,10 @@ TABLES: dict[str, Exportable] = {
         Context, lambda view: view.today.contexts, None, "anybody", "air-raid alerts and outages: context"
     ),
     "adoptions": Exportable(Adoption, lambda view: view.today.adoptions, "sector", "anybody", "what the board adopted"),
+    "clouds": Exportable(
+        CloudHour, lambda view: view.today.clouds, "point", "fine_looking", "cloud, hour by hour, as it was told"
+    ),
+    "reviews": Exportable(Review, lambda view: view.today.reviews, None, "cell", "what people found who looked again"),
     "alerts": Exportable(Alert, lambda view: view.today.alerts, "sector", "anybody", "alerts raised"),
     "counts": Exportable(
         Count, lambda view: view.today.counts, "sector", "anybody", "totals under every counting rule"

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
+from trucewatch.records.weather import CloudHour
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,10 @@ class Batch:
     """Context, in the order of its rows; empty for another format."""
     adoptions: Table[Adoption]
     """What the board adopted, in the order of its rows; empty for another format."""
+    clouds: Table[CloudHour]
+    """Cloud, in the order of its rows; empty for another format."""
+    reviews: Table[Review]
+    """Reviews, in the order of their rows; empty for another format."""
     rejections: Table[Rejection]
     """Rows that became no record, by row."""
     rows: int

@@ -16,6 +16,7 @@ from trucewatch.errors import Fault, SourceError
 from trucewatch.ingest.adoptions import ADOPTIONS
 from trucewatch.ingest.batch import Batch
 from trucewatch.ingest.cells import Cells
+from trucewatch.ingest.clouds import CLOUDS
 from trucewatch.ingest.contexts import CONTEXTS
 from trucewatch.ingest.declared import IMPEDIMENTS, NOTICES
 from trucewatch.ingest.firms import FIRMS
@@ -24,11 +25,13 @@ from trucewatch.ingest.mapped import mapped_format
 from trucewatch.ingest.naming import id_field, name_rows
 from trucewatch.ingest.observations import OBSERVATIONS
 from trucewatch.ingest.provenance import Arrival, Column, InputFormat
+from trucewatch.ingest.reviews import REVIEWS
 from trucewatch.ingest.sheet import Sheet, read_sheet
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.canonical import digest
 from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.identity import OPEN_KEY, name_for
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission, Source
@@ -36,6 +39,7 @@ from trucewatch.records.observation import Observation
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.vocabulary import SourceFormat
+from trucewatch.records.weather import CloudHour
 
 R = TypeVar("R")
 
@@ -47,6 +51,8 @@ FORMATS: Mapping[SourceFormat, InputFormat] = {
     "looks": LOOKS,
     "contexts": CONTEXTS,
     "adoptions": ADOPTIONS,
+    "clouds": CLOUDS,
+    "reviews": REVIEWS,
 }
 """How the files of each format are read; those of format `mapped` as their mapping says."""
 
@@ -174,5 +180,5 @@ def _batch(records: Table[Any], rejections: Sequence[Rejection], rows: int, arri
 
     return Batch(
         of(Observation), of(Notice), of(Impediment), of(Look), of(Context), of(Adoption),
-        Table.of(Rejection, rejections), rows, arrival.original,
+        of(CloudHour), of(Review), Table.of(Rejection, rejections), rows, arrival.original,
     )  # fmt: skip

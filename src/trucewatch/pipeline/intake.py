@@ -21,6 +21,7 @@ from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import (
     ADOPTIONS,
+    CLOUDS,
     CONTEXTS,
     IMPEDIMENTS,
     INGEST,
@@ -29,6 +30,7 @@ from trucewatch.pipeline.memory import (
     OBSERVATIONS,
     RECEIPTS,
     REJECTIONS,
+    REVIEWS,
     Kept,
     Shelf,
     open_shelf,
@@ -146,6 +148,8 @@ def _new_records(batch: Batch, shelf: Shelf) -> tuple[PayloadRow, ...]:
         *_new_rows(LOOKS, batch.looks, shelf),
         *_new_rows(CONTEXTS, batch.contexts, shelf),
         *_new_rows(ADOPTIONS, batch.adoptions, shelf),
+        *_new_rows(CLOUDS, batch.clouds, shelf),
+        *_new_rows(REVIEWS, batch.reviews, shelf),
     )
 
 

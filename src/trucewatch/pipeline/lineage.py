@@ -189,6 +189,7 @@ def _may_give(shelf: Shelf, original: str, door: Door) -> bool:
     history = shelf.history()
     tables: tuple[Table[Any], ...] = (
         history.observations, history.notices, history.impediments, history.looks, history.contexts, history.adoptions,
+        history.clouds, history.reviews,
     )  # fmt: skip
     rows = [row for table in tables for row in table.where(table.texts("original") == original).rows()]
     hidden = {name for row in _recent_origins(shelf, door) for name in row.observation_ids}

@@ -19,6 +19,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import decode, encode
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -29,6 +30,7 @@ from trucewatch.records.passage import Pass
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
+from trucewatch.records.weather import CloudHour
 
 R = TypeVar("R")
 
@@ -69,6 +71,8 @@ IMPEDIMENTS = Kept(Impediment, "impediments", ("impediment_id",), "version")
 LOOKS = Kept(Look, "looks", ("look_id",), "version")
 CONTEXTS = Kept(Context, "contexts", ("context_id",), "version")
 ADOPTIONS = Kept(Adoption, "adoptions", ("adoption_id",), "version")
+CLOUDS = Kept(CloudHour, "clouds", ("cloud_id",), "version")
+REVIEWS = Kept(Review, "reviews", ("review_id",), "version")
 REJECTIONS = Kept(Rejection, "rejections", ("rejection_id",), None)
 RECEIPTS = Kept(FileReceipt, "receipts", ("source", "file", "original"), None)
 HOTSPOTS = Kept(Hotspot, "hotspots", ("observation_id",), "observation_version")
@@ -120,6 +124,8 @@ class Shelf:
             self.table(LOOKS),
             self.table(CONTEXTS),
             self.table(ADOPTIONS),
+            self.table(CLOUDS),
+            self.table(REVIEWS),
         )
 
     def records(self) -> Records:

@@ -1,6 +1,6 @@
-"""The six kinds of input record as one value, and what of them touches a span of time.
+"""The eight kinds of input record as one value, and what of them touches a span of time.
 
-An adoption belongs to the span it is about and to that in which it was made.
+An adoption belongs to the span it is about and to that in which it was made; a review to the one in which it was made.
 """
 
 from collections import Counter
@@ -13,10 +13,12 @@ import numpy.typing as npt
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table, microseconds
+from trucewatch.records.weather import CloudHour
 
 R = TypeVar("R")
 
@@ -37,10 +39,14 @@ class Records:
     """Air-raid alerts and outages."""
     adoptions: Table[Adoption]
     """What the board adopted."""
+    clouds: Table[CloudHour]
+    """Cloud, hour by hour."""
+    reviews: Table[Review]
+    """What people found who looked again."""
 
 
 def no_records() -> Records:
-    """Return six empty tables."""
+    """Return eight empty tables."""
     return Records(
         Table.of(Observation, []),
         Table.of(Notice, []),
@@ -48,6 +54,8 @@ def no_records() -> Records:
         Table.of(Look, []),
         Table.of(Context, []),
         Table.of(Adoption, []),
+        Table.of(CloudHour, []),
+        Table.of(Review, []),
     )
 
 
@@ -60,6 +68,8 @@ def during(records: Records, span: Interval) -> Records:
         _touching(records.looks, span, "start_at", "end_at", closed=False),
         _touching(records.contexts, span, "start_at", "end_at", closed=False),
         records.adoptions.where(_about(records.adoptions, span)),
+        _touching(records.clouds, span, "start_at", "end_at", closed=False),
+        _within(records.reviews, span, "reviewed_at"),
     )
 
 
@@ -79,7 +89,7 @@ def rows_not_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) 
 def begun_in(records: Records, span: Interval) -> Records:
     """Return what touches the span, but observations only by their earliest time: each is counted on one day alone."""
     held = during(records, span)
-    return replace(held, observations=_within(held.observations, span))
+    return replace(held, observations=_within(held.observations, span, "observed_from"))
 
 
 def newest(history: Records) -> Records:
@@ -91,6 +101,8 @@ def newest(history: Records) -> Records:
         latest(history.looks, "look_id"),
         latest(history.contexts, "context_id"),
         latest(history.adoptions, "adoption_id"),
+        latest(history.clouds, "cloud_id"),
+        latest(history.reviews, "review_id"),
     )
 
 
@@ -116,8 +128,8 @@ def rows_named(table: Table[R], field: str, names: npt.NDArray[np.object_]) -> T
     return table.where(np.isin(table.texts(field).astype(str), names.astype(str)))
 
 
-def _within(table: Table[R], span: Interval) -> Table[R]:
-    begun = table.instants("observed_from")
+def _within(table: Table[R], span: Interval, begin: str) -> Table[R]:
+    begun = table.instants(begin)
     return table.where((begun >= microseconds(span.start_at)) & (begun < microseconds(span.end_at)))
 
 

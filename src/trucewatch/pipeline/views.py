@@ -19,6 +19,7 @@ from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import Memory, compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.field_check import Review
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval, span_before
 from trucewatch.records.look import Look
@@ -28,6 +29,7 @@ from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.weather import CloudHour
 from trucewatch.release import (
     Door,
     admits,
@@ -64,8 +66,8 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
     """Return the records that a reader outside cell and board may see now, coarsened, blanked and renamed.
 
     Of every record the last version that the reader may see is taken, numbered among those it may see: a later version
-    under a stricter label neither shows nor takes the earlier one away. Looks are kept only to be summed by sector and
-    week; they never leave themselves.
+    under a stricter label neither shows nor takes the earlier one away. Looks and cloud are kept only to be summed by
+    sector and week, and reviews not at all; they never leave themselves.
     """
     grid = GridSettings()
     observations = history.observations.where(may_see(history.observations, door, "observed_to"))
@@ -85,25 +87,29 @@ def visible_records(history: Records, door: Door, key: bytes) -> Records:
         Table.of(Look, []),
         rename_contexts(without_denied_fields(contexts, door), key),
         without_denied_fields(adoptions, door).sorted_by("adopted_at", "adoption_id"),
+        Table.of(CloudHour, []),
+        Table.of(Review, []),
     )
 
 
 def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door: Door) -> Table[SectorLooking]:
     """Return the looking by sector of the last complete week (Monday to Sunday, UTC) before the day's end.
 
-    Only looks and impediments that the reader may see count: what hindered a look in secret must not show in it. A week
-    without data gives no rows, since nothing is known of it: that no source delivered is not that nobody looked.
+    Only looks, impediments and cloud that the reader may see count: what hindered a look in secret must not show. A
+    week without data gives no rows, since nothing is known of it: that no source delivered is not that nobody looked.
     """
     monday = (day.end_at - timedelta(days=day.end_at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     week = Interval(monday - timedelta(days=7), monday)
     looks = latest(history.looks.where(may_see(history.looks, door, "end_at")), "look_id")
     impediments = latest(history.impediments.where(may_see(history.impediments, door, "end_at")), "impediment_id")
     observations = history.observations.where(may_see(history.observations, door, "observed_to"))
+    clouds = latest(history.clouds.where(may_see(history.clouds, door, "received_at")), "cloud_id")
     seen = replace(
         no_records(),
         observations=latest(observations, "observation_id"),
         impediments=impediments.sorted_by("start_at", "impediment_id"),
         looks=looks.sorted_by("start_at", "look_id"),
+        clouds=clouds.sorted_by("start_at", "cloud_id"),
     )
     if not was_served(seen, loaded.mission, week):
         return Table.of(SectorLooking, [])
@@ -156,6 +162,8 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
         notices=without_denied_fields(admitted(tables.notices, door), door),
         contexts=without_denied_fields(admitted(tables.contexts, door), door),
         adoptions=without_denied_fields(admitted(tables.adoptions, door), door),
+        clouds=without_denied_fields(admitted(tables.clouds, door), door),
+        reviews=without_denied_fields(admitted(tables.reviews, door), door),
         alerts=admitted(tables.alerts, door),
     )
     if week is None:

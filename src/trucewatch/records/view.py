@@ -10,6 +10,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -22,6 +23,7 @@ from trucewatch.records.passage import Pass
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
+from trucewatch.records.weather import CloudHour
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,10 @@ class DayTables:
     """Air-raid alerts and outages of the day: context, evidence of nothing."""
     adoptions: Table[Adoption]
     """What the board adopted about the day, and what it adopted on the day."""
+    clouds: Table[CloudHour]
+    """Cloud over the day as the cell was told of it; empty for readers outside cell and board."""
+    reviews: Table[Review]
+    """Reviews made on the day; empty for readers outside cell and board."""
     alerts: Table[Alert]
     """Alerts raised on the day."""
     counts: Table[Count]

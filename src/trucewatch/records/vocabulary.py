@@ -41,8 +41,8 @@ CaseState: TypeAlias = Literal["proposed", "open", "closed"]
 ReaderKind: TypeAlias = Literal["cell", "board", "party", "guarantor", "public"]
 MissionStatus: TypeAlias = Literal["in_force", "hypothetical", "exercise"]
 SourceFormat: TypeAlias = Literal[
-    "firms", "observations", "notices", "impediments", "looks", "mapped", "contexts", "adoptions"
-]
+    "firms", "observations", "notices", "impediments", "looks", "mapped", "contexts", "adoptions", "clouds", "reviews",
+]  # fmt: skip
 ContextKind: TypeAlias = Literal["air_raid_alert", "outage"]
 AlertKind: TypeAlias = Literal["severe_event", "surge", "blinding", "renewed_attack"]
 ReportKind: TypeAlias = Literal["flash", "handover", "daily", "weekly"]

@@ -7,9 +7,11 @@ that may be absent becomes absent; one that may not gets its withheld value, whi
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.context import Context
 from trucewatch.records.declared import Impediment, Notice
+from trucewatch.records.field_check import Review
 from trucewatch.records.look import Look
 from trucewatch.records.observation import Observation
 from trucewatch.records.vocabulary import ReaderKind
+from trucewatch.records.weather import CloudHour
 
 CELL: frozenset[ReaderKind] = frozenset({"cell"})
 INSIDE: frozenset[ReaderKind] = frozenset({"cell", "board"})
@@ -59,6 +61,18 @@ _ADOPTION = {
     ),
     INSIDE: "incident_id original row",
 }
+_CLOUD = {
+    INSIDE: (
+        "cloud_id version lat_deg lon_deg reach_km start_at end_at cloud_fraction cloud_low cloud_high basis issued_at "
+        "received_at source label original row"
+    ),
+}
+_REVIEW = {
+    INSIDE: (
+        "review_id version sample_id item subject answer event reviewed_at reviewer received_at authenticity source "
+        "label original row"
+    ),
+}
 
 FIELDS: dict[type[object], dict[str, frozenset[ReaderKind]]] = {
     record: {name: kinds for kinds, names in table.items() for name in names.split()}
@@ -69,6 +83,8 @@ FIELDS: dict[type[object], dict[str, frozenset[ReaderKind]]] = {
         (Look, _LOOK),
         (Context, _CONTEXT),
         (Adoption, _ADOPTION),
+        (CloudHour, _CLOUD),
+        (Review, _REVIEW),
     )
 }
 """For every input record the reader kinds that each field may reach."""
