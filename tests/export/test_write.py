@@ -34,8 +34,8 @@ from trucewatch.release.fields import FIELDS, WITHHELD, WITHHELD_ROW
 
 Views = Callable[[str], DayView]
 READERS = ("cell", "board", *OUTSIDE)
-OF_CELL = ("rejections", "files", "planned_looks", "planned_passes")
-FINE = ("coverage", "looks", "passes")
+OF_CELL = ("rejections", "files", "reviews", "planned_looks", "planned_passes")
+FINE = ("coverage", "looks", "passes", "clouds")
 
 
 def content(desk: Desk, view: DayView, name: str, form: ExportFormat) -> bytes:

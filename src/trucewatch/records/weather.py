@@ -48,3 +48,25 @@ class CloudHour:
     """Digest of the file it was read from."""
     row: int
     """Row of that file, 1 for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudNormal:
+    """Share of sky under cloud around one place in one hour of the day of one month, as other years had it."""
+
+    month: int
+    """Month, 1 to 12."""
+    hour: int
+    """Hour of the day in UTC, 0 to 23."""
+    lat_deg: Degrees
+    """Latitude of the place."""
+    lon_deg: Degrees
+    """Longitude of that place."""
+    reach_km: Kilometres
+    """How far from there it may be taken to hold."""
+    cloud_fraction: Probability
+    """Mean over the hours of all years."""
+    cloud_low: Probability
+    """What 5 % of those hours did not exceed."""
+    cloud_high: Probability
+    """What 95 % of them did not exceed."""
