@@ -83,6 +83,12 @@ def find_chance(power: float, sweep: Sweep) -> float:
     return float(clear * (THROUGH_CLOUD if sweep.is_cloudy else 1.0))
 
 
+def find_power(rng: np.random.Generator, fire: Fire, sweep: Sweep) -> float:
+    """Return the power, as it flickers, with which a sweep finds a fire; 0 where it does not find it."""
+    power = power_mw(fire, sweep.at) * float(rng.lognormal(0.0, 0.25))
+    return power if rng.random() < find_chance(power, sweep) else 0.0
+
+
 def sweeps_over(fires: Sequence[Fire], passes: Overpasses, sky: Sky) -> list[tuple[int, Sweep]]:
     """Return every sweep over a burning fire with the fire's index, by fire and time."""
     lat = np.array([fires[index].lat_deg for index in passes.place])
@@ -102,8 +108,8 @@ def tell_hotspots(seed: int, happening: Happening, number: int, sweep: Sweep, so
     """Return the rows that one sweep gives of one fire of a happening; none if it was not found."""
     rng = open_stream(seed, "hotspot", happening.truth_id, str(number), sweep.name)
     fire = happening.fires[number]
-    power = power_mw(fire, sweep.at) * float(rng.lognormal(0.0, 0.25))
-    if rng.random() >= find_chance(power, sweep):
+    power = find_power(rng, fire, sweep)
+    if power <= 0:
         return []
     scan_m, track_m = (float(extent[0]) for extent in viirs_pixel_m(np.array([sweep.off_nadir_deg])))
     pixels = 1 + int(min(rng.poisson(power / 25), 4))

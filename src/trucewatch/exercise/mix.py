@@ -179,6 +179,9 @@ class Mix:
     """Power cuts of a day."""
     adoptions: int = 2
     """Most findings that the board adopts on one day about the days before."""
+    # the test of what is promised of looking
+    probes: int = 100
+    """Probes of a day for each tabled event at random times, and as many at times that an opponent chose."""
 
 
 DAY_MIX = Mix(

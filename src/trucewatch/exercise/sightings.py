@@ -12,7 +12,7 @@ from trucewatch.exercise.happening import Happening, Signal, Spot
 from trucewatch.exercise.looking import EARSHOT_KM, Post, Quirk, Watch, WorldLook
 from trucewatch.exercise.rows import OBSERVATIONS, Told, cells_of, degrees_text, moment_text
 from trucewatch.exercise.streams import opaque_id, open_stream
-from trucewatch.geo.geodesy import solve_direct, solve_inverse
+from trucewatch.geo.geodesy import Floats, solve_direct, solve_inverse
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Source
 from trucewatch.records.quantity import Degrees
@@ -281,11 +281,16 @@ def _watch_at(watch: Watch, post: Post, moment: datetime) -> WorldLook | None:
     return next((one for one in now if one.sensor.name == post.name and one.post == post.spot), None)
 
 
+def hearing_chance(distance_km: Floats) -> Floats:
+    """Return the chance that an observer tells of a loud signal at each distance within earshot."""
+    return np.asarray(0.95 * np.exp(-((distance_km / 8.0) ** 4)), dtype=np.float64)
+
+
 def tell_heard(seed: int, heard: Heard, cast: Casting) -> list[Told]:
     """Return what an observer sends of a loud signal: nothing or a row."""
     names = ("heard", heard.happening.truth_id, str(heard.number), heard.signal.event)
     rng = open_stream(seed, *names)
-    if rng.random() >= 0.95 * float(np.exp(-((heard.distance_km / 8.0) ** 4))):
+    if rng.random() >= float(hearing_chance(np.array([heard.distance_km]))[0]):
         return []
     source: Source = cast.voice_of("observer")
     signal = heard.signal

@@ -20,6 +20,7 @@ from trucewatch.exercise.overpasses import find_overpasses, read_orbits
 from trucewatch.exercise.papers import tell_allegation, tell_jamming, tell_look, tell_notice, tell_outage
 from trucewatch.exercise.plot import adjust_watch, impediment_of, unfold
 from trucewatch.exercise.press import tell_feed
+from trucewatch.exercise.probes import Probe, draw_probes
 from trucewatch.exercise.renewed import Attack, plan_attack
 from trucewatch.exercise.repeats import repeat_rows
 from trucewatch.exercise.rows import Told
@@ -52,6 +53,8 @@ class Play:
     """Rows of all input files, in no order."""
     attacks: tuple[Attack, ...]
     """The renewed attack; empty in a quiet exercise."""
+    probes: tuple[Probe, ...]
+    """Invented events of tabled sizes, of which nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,10 @@ def play_out(
     swept = _swept(burning)
     visible = tuple((one.truth_id, _visible_in(one, watch, swept)) for one in happenings)
     attacks = (plan_attack(scene) for scene in scenes)
-    return Play(watch, happenings, visible, told, tuple(one for one in attacks if one is not None))
+    looked = (one for one in told if one.source == casting.looks.name and one.at < days[-1].end_at)
+    carried = [one for source in casting.firms for one in casting.satellites(source, mission.sensors)]
+    probes = draw_probes(scenes, watch, frozenset(one.row_id for one in looked), sky, carried)
+    return Play(watch, happenings, visible, told, tuple(one for one in attacks if one is not None), probes)
 
 
 def set_scenes(

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from trucewatch.errors import Fault, InputError
 from trucewatch.exercise.mix import DAY_MIX, Mix
 from trucewatch.exercise.outages import watch_csv
+from trucewatch.exercise.probes import probes_csv
 from trucewatch.exercise.rows import COLUMNS, Told, csv_bytes
 from trucewatch.exercise.staging import Play, play_out
 from trucewatch.exercise.terrain import survey
@@ -83,6 +84,7 @@ def write_world(
     _write(truth / "attack.csv", attack_csv(known.attacks))
     _write(truth / "links.csv", links_csv(known.links))
     _write(truth / "watch.csv", watch_csv(play.watch))
+    _write(truth / "probes.csv", probes_csv(play.probes))
     _write(truth / "files.csv", files_csv(known.files))
     _write(truth / "summary.json", summary_json(seed, days, known, tuple(_stretches(mission, ground, play))))
     return WorldSummary(len(play.happenings), sum(file.rows for file in files), tuple(files))
