@@ -120,8 +120,8 @@ def test_many_at_once_say_what_a_plain_search_row_by_row_says(
 ) -> None:
     hours = [
         an_hour(cloud_id=f"c{number:02d}", start_at=NOON + timedelta(minutes=20 * start),
-                lat_deg=round(LAT + north_, 4), end_at=NOON + timedelta(minutes=20 * (start + length)), reach_km=round(reach, 3), cloud_low=0.0,
-                cloud_high=1.0, cloud_fraction=share / 100)
+                lat_deg=round(LAT + north_, 4), end_at=NOON + timedelta(minutes=20 * (start + length)),
+                reach_km=round(reach, 3), cloud_low=0.0, cloud_high=1.0, cloud_fraction=share / 100)
         for number, (start, length, north_, reach, share) in enumerate(rows)
     ]  # fmt: skip
     times = np.array([microseconds(NOON + timedelta(minutes=20 * at)) for at, _ in asked])

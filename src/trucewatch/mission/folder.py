@@ -9,7 +9,7 @@ from trucewatch.errors import Fault
 SETTINGS_FILES: Mapping[str, tuple[str, ...]] = {
     "mission.toml": (
         "name", "title", "status", "statement", "day_timezone", "retrospective", "area", "parties", "organs", "line",
-        "layers", "zones", "sectors", "elements", "background", "places",
+        "layers", "zones", "sectors", "elements", "background", "climatology", "places",
     ),
     "agreement.toml": (
         "agreement", "weapons", "classes", "event_sizes", "thresholds", "fuse", "counting_rule", "ladder", "case_rule",

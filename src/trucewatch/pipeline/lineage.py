@@ -20,10 +20,11 @@ from trucewatch.export.folder import readme
 from trucewatch.ledger.merkle import leaf_hash
 from trucewatch.ledger.payload import PayloadRow, disclose
 from trucewatch.ledger.tables import TableRow
+from trucewatch.mission import settings_of
 from trucewatch.pipeline.day import OnStage, draft_statement, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import FINDINGS, INCIDENTS, NOTICES, OBSERVATIONS, REJECTIONS, Kept, Shelf, open_shelf
-from trucewatch.records.canonical import Canonical, canonical_bytes, digest
+from trucewatch.records.canonical import Canonical, canonical_bytes
 from trucewatch.records.encoding import decode, encode
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -246,12 +247,7 @@ def _fixed(desk: Desk, gathered: _Gathered) -> dict[str, bytes]:
     provisions = loaded.mission.agreement.provisions
     provision = next(item for item in provisions if item.provision_id == finding.provision_id)
     reading = next(item for item in provision.readings if item.reading_id == finding.reading_id)
-    settings: dict[str, Canonical] = {
-        "mission": encode(loaded.mission),
-        "ground": loaded.ground.digest,
-        "elements": None if loaded.elements is None else digest("elements", loaded.elements),
-        "background": None if loaded.background is None else digest("background", loaded.background),
-    }
+    settings = settings_of(loaded)
     source = Path(export.__file__).parent
     return {
         "5_agreement/provision.json": canonical_bytes(encode(provision)),

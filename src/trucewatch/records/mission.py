@@ -367,3 +367,5 @@ class Mission:
     """From what an alert is raised; None raises none, and reports say so."""
     mappings: tuple[Mapping, ...] = ()
     """How the rows of its sources of format `mapped` are read, by name; each in a file of its own."""
+    climatology: str | None = None
+    """File of cloud in other years in the mission folder; None without one."""
