@@ -55,6 +55,14 @@ class SourceError(InputError):
     """A file of a source is refused as a whole; nothing of it was written."""
 
 
+class FetchError(TrucewatchError):
+    """A service did not answer, or what it sent is refused; nothing of that answer was written."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
 class ReaderError(InputError):
     """No reader was named, the reader is unknown, or it may not have what it asked for."""
 
