@@ -185,6 +185,8 @@ def a_mission(**changes: Any) -> Mission:
         "classes": CLASSES,
         **_rules(),
         "mappings": (a_mapping(),),
+        "catalogue": (),
+        "climatology": None,
     }
     expected = {field.name for field in fields(Mission)}
     assert set(settings) == expected, set(settings) ^ expected

@@ -57,7 +57,8 @@ def test_a_reader_kind_without_a_rule_is_said_to_get_nothing(tmp_path: Path) -> 
 def test_it_says_what_a_sensor_is_blind_for(tmp_path: Path) -> None:
     lines = _described(load_mission(lay_mission(tmp_path)))
     satellite = lines.index("viirs_snpp: VIIRS on Suomi NPP (satellite thermal)")
-    assert lines[satellite + 2] == "  blind for explosion, weapon, uav, jamming, and for 22 other events"
+    assert lines[satellite + 1] == "  sees what its scan sweeps over, within 56.28° of nadir"
+    assert lines[satellite + 3] == "  blind for explosion, weapon, uav, jamming, and for 22 other events"
 
 
 def test_a_hypothetical_agreement_is_said_to_be_as_if_in_force(tmp_path: Path) -> None:

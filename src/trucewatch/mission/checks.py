@@ -16,6 +16,7 @@ from trucewatch.mission.amounts import (
     check_windows,
     check_zone_shapes,
 )
+from trucewatch.mission.catalogue import check_catalogue
 from trucewatch.mission.clauses import check_clauses, check_weapon_priors
 from trucewatch.mission.draft import Draft
 from trucewatch.mission.mapped import check_mappings
@@ -43,10 +44,11 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("classes",), check_classes),
     (("readers", "parties"), check_readers),
     (("labels", "readers"), check_labels),
-    (("sensors",), check_sensors),
+    (("sensors", "catalogue"), check_sensors),
     (("sources", "labels", "sensors"), check_sources),
     (("sources",), check_windows),
     (("mappings", "weapons"), check_mappings),
+    (("catalogue",), check_catalogue),
     (("agreement", "classes", "zones"), check_agreement),
     (("agreement", "parties", "weapons", "zones"), check_clauses),
     (("agreement", "weapons"), check_weapon_priors),

@@ -7,6 +7,7 @@ from textwrap import wrap
 from trucewatch.geo.ground import Ground
 from trucewatch.records.agreement import Provision
 from trucewatch.records.mission import Mission, Sensor, Source
+from trucewatch.records.viewing import Viewing
 from trucewatch.records.vocabulary import EVENTS
 
 WIDTH = 100
@@ -111,9 +112,27 @@ def _sensor_lines(sensor: Sensor, mission: Mission) -> Iterator[str]:
     # Blindness is told for the events whose coverage is stated, then for the rest only as a number.
     sized = [size.event for size in mission.event_sizes if size.event not in seen]
     others = len([event for event in EVENTS if event not in seen]) - len(sized)
-    yield f"{sensor.name}: {sensor.title} ({sensor.kind.replace('_', ' ')})"
+    entry = mission.class_of(sensor)
+    told = "" if entry is None else f", class {entry.sensor_class}: {entry.title}"
+    yield f"{sensor.name}: {sensor.title} ({sensor.kind.replace('_', ' ')}{told})"
+    viewing = mission.viewing_of(sensor)
+    if viewing is not None:
+        yield from _wrapped(f"sees {viewing_words(viewing)}", "  ")
     yield from _wrapped(f"can record {_listed([event for event in EVENTS if event in seen])}", "  ")
     yield from _wrapped(f"blind for {_listed(sized)}, and for {others} other events", "  ")
+
+
+def viewing_words(viewing: Viewing) -> str:
+    """Return the limits of a viewing in words."""
+    how = {"swath": "what its scan sweeps over", "agile": "any place it turns to", "sar": "to its side"}[viewing.kind]
+    limits = [] if viewing.max_off_nadir_deg is None else [f"within {viewing.max_off_nadir_deg:g}° of nadir"]
+    if viewing.min_incidence_deg is not None or viewing.max_incidence_deg is not None:
+        least, most = viewing.min_incidence_deg or 0.0, viewing.max_incidence_deg or 90.0
+        limits.append(f"at incidence from {least:g}° to {most:g}°")
+    limits += [] if viewing.side == "both" else [f"on the {viewing.side} of its track"]
+    limits += [] if viewing.min_sun_deg is None else [f"with the sun {viewing.min_sun_deg:g}° up or higher"]
+    limits += [] if viewing.heading == "any" else [f"when {viewing.heading}"]
+    return ", ".join([how, *limits])
 
 
 def _source_lines(source: Source) -> Iterator[str]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from trucewatch.errors import Fault
+from trucewatch.mission.catalogue import read_catalogue
 from trucewatch.mission.folder import FILE_OF_KEY, SETTINGS_FILES, read_file
 from trucewatch.mission.mappings import read_mappings
 from trucewatch.mission.settings import blank, parse_toml, read_fields
 from trucewatch.records.encoding import field_types
-from trucewatch.records.mission import Mission, Source
+from trucewatch.records.mission import Mission, Sensor, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Draft:
 
 
 def read_draft(folder: Path) -> Draft:
-    """Read the four settings files of a mission folder and the mappings that its sources name."""
+    """Read the four settings files of a mission folder, and the mappings and classes that they name."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
     for file, names in SETTINGS_FILES.items():
@@ -43,6 +44,9 @@ def read_draft(folder: Path) -> Draft:
     mappings = read_mappings(folder, cast(tuple[Source, ...], found.get("sources", ())), faults)
     if mappings is not None:
         found["mappings"] = mappings
+    catalogue = read_catalogue(folder, cast(tuple[Sensor, ...], found.get("sensors", ())), faults)
+    if catalogue is not None:
+        found["catalogue"] = catalogue
     hints = field_types(Mission)
     values = {name: found[name] if name in found else blank(hint) for name, hint in hints.items()}
     mission = Mission(**cast(Any, values))

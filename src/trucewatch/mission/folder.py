@@ -26,6 +26,12 @@ FILE_OF_KEY: Mapping[str, str] = {key: file for file, keys in SETTINGS_FILES.ite
 MAPPINGS = "mappings"
 """Folder of mappings in a mission folder, and in this package."""
 
+DETECTION = "detection"
+"""Folder of detection tables in a mission folder, and in this package."""
+
+CATALOGUE = "catalogue"
+"""Folder of classes of sensors in a mission folder, and in this package."""
+
 LARGEST_BYTES = 64 * 1024 * 1024
 """A file of the mission folder larger than this is refused unread."""
 
@@ -79,6 +85,64 @@ def read_mapping_file(folder: Path, name: str, where: str) -> bytes | Fault:
         return (files("trucewatch.mission") / MAPPINGS / f"{name}.toml").read_bytes()
     expected = f"a file {mapping_file(name)}, or a shipped mapping: {', '.join(shipped)}"
     return Fault("unknown_mapping", "sensors.toml", where, name, expected, "add the file or correct the name")
+
+
+def detection_file(sensor_class: str) -> str:
+    """Return the path of the detection table of a sensor class in a mission folder."""
+    return f"{DETECTION}/{sensor_class}.toml"
+
+
+def shipped_detections() -> tuple[str, ...]:
+    """Return the sensor classes whose detection tables are shipped, sorted."""
+    held = files("trucewatch.mission") / DETECTION
+    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
+
+
+def read_detection_file(folder: Path | None, sensor_class: str, where: str) -> bytes | Fault:
+    """Return the bytes of a detection table: that of the mission folder if there is one, else the shipped one.
+
+    Args:
+        folder: the mission folder; None reads the shipped table.
+        sensor_class: name of the class, well-formed.
+        where: key of the sensor that names it.
+    """
+    if folder is not None and (folder / detection_file(sensor_class)).exists():
+        return read_file(folder, detection_file(sensor_class), ("sensors.toml", where))
+    shipped = shipped_detections()
+    if sensor_class in shipped:
+        return (files("trucewatch.mission") / DETECTION / f"{sensor_class}.toml").read_bytes()
+    expected = f"a file {detection_file(sensor_class)}, or a shipped table: {', '.join(shipped)}"
+    return Fault("unknown_sensor_class", "sensors.toml", where, sensor_class, expected, "add the file or correct it")
+
+
+def catalogue_file(sensor_class: str) -> str:
+    """Return the path of a class of sensors in a mission folder."""
+    return f"{CATALOGUE}/{sensor_class}.toml"
+
+
+def catalogue_names(folder: Path | None) -> tuple[str, ...]:
+    """Return the names of all classes of sensors, those of a mission folder among them, sorted."""
+    held = list((files("trucewatch.mission") / CATALOGUE).iterdir())
+    if folder is not None and (folder / CATALOGUE).is_dir():
+        held += (folder / CATALOGUE).iterdir()
+    return tuple(sorted({item.name.removesuffix(".toml") for item in held if item.name.endswith(".toml")}))
+
+
+def read_catalogue_file(folder: Path | None, sensor_class: str, where: str) -> bytes | Fault:
+    """Return the bytes of a class of sensors: that of the mission folder if there is one, else the shipped one.
+
+    Args:
+        folder: the mission folder; None reads what is shipped.
+        sensor_class: name of the class, well-formed.
+        where: key of the sensor that names it.
+    """
+    if folder is not None and (folder / catalogue_file(sensor_class)).exists():
+        return read_file(folder, catalogue_file(sensor_class), ("sensors.toml", where))
+    shipped = files("trucewatch.mission") / CATALOGUE / f"{sensor_class}.toml"
+    if shipped.is_file():
+        return shipped.read_bytes()
+    expected = f"a file {catalogue_file(sensor_class)}, or a shipped class: {', '.join(catalogue_names(None))}"
+    return Fault("unknown_sensor_class", "sensors.toml", where, sensor_class, expected, "add the file or correct it")
 
 
 def path_fault(folder: Path, file: str, source: str, key: str) -> Fault | None:

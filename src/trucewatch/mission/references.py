@@ -10,7 +10,7 @@ from trucewatch.mission.draft import Draft, fault_at, listed
 from trucewatch.mission.settings import iter_named
 from trucewatch.records.agreement import Provision
 from trucewatch.records.count import COUNTING_RULES
-from trucewatch.records.mission import Mission, Source
+from trucewatch.records.mission import Mission, Sensor, Source
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a name may look like: it appears in file names, ids and URLs, and `+` joins the names of labels."""
@@ -99,17 +99,33 @@ def check_labels(mission: Mission) -> Iterator[Fault]:
 
 
 def check_sensors(mission: Mission) -> Iterator[Fault]:
-    """Yield sensors whose orbit does not fit their kind, and events or catalogue numbers listed twice."""
+    """Yield sensors whose orbit or class does not fit their kind, and events or catalogue numbers listed twice."""
     numbers: list[int] = []
     for where, sensor in iter_named(mission.sensors, "sensors"):
-        orbit = (sensor.norad_id is not None, sensor.max_off_nadir_deg is not None)
-        if orbit != ((True, True) if sensor.kind == "satellite_thermal" else (False, False)):
-            expected = "norad_id and max_off_nadir_deg for a satellite, neither for anything else"
-            yield fault_at("sensor_shape", f"{where}.norad_id", sensor.norad_id, expected, "correct kind or orbit")
+        yield from _orbit_faults(sensor, where)
+        entry = mission.class_of(sensor)
+        if entry is not None and entry.kind != sensor.kind:
+            got, expected = f"{entry.sensor_class}, a {entry.kind}", f"a class of kind {sensor.kind}"
+            yield fault_at("sensor_shape", f"{where}.sensor_class", got, expected, "correct kind or class")
         yield from _name_faults([str(one.event) for one in sensor.detections], f"{where}.detections", "event")
         if sensor.norad_id in numbers:
             yield fault_at("duplicate_name", f"{where}.norad_id", sensor.norad_id, "each number once", "correct it")
         numbers.extend([] if sensor.norad_id is None else [sensor.norad_id])
+
+
+def _orbit_faults(sensor: Sensor, where: str) -> Iterator[Fault]:
+    """Yield a satellite without its number or limits, and anything else that has some."""
+    is_satellite = sensor.kind.startswith("satellite_")
+    has_limit = sensor.max_off_nadir_deg is not None
+    if is_satellite != (sensor.norad_id is not None) or (has_limit and not is_satellite):
+        expected = "norad_id and max_off_nadir_deg or sensor_class for a satellite, none of the first two otherwise"
+        yield fault_at("sensor_shape", f"{where}.norad_id", sensor.norad_id, expected, "correct kind or orbit")
+    elif is_satellite and sensor.sensor_class is None and (sensor.kind != "satellite_thermal" or not has_limit):
+        expected = "a class of the sensor catalogue, or max_off_nadir_deg for a thermal scanner"
+        yield fault_at("sensor_shape", f"{where}.sensor_class", "nothing", expected, "name the class")
+    if sensor.max_off_nadir_deg is not None and not 0 < sensor.max_off_nadir_deg < 90:
+        expected, remedy = "above 0 to below 90 degrees", "correct the number"
+        yield fault_at("out_of_range", f"{where}.max_off_nadir_deg", sensor.max_off_nadir_deg, expected, remedy)
 
 
 def check_sources(mission: Mission) -> Iterator[Fault]:

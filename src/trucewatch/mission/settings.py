@@ -28,7 +28,9 @@ TYPE_WORDS: Mapping[object, str] = {
 }
 """How the reader is told what a key should hold."""
 
-_NEVER_NEGATIVE = ("metre", "kilometre", "hour", "second", "megawatt")
+_NEVER_NEGATIVE = (
+    "metre", "kilometre", "square kilometre", "hour", "minute", "second", "megawatt", "euro",
+)  # fmt: skip
 _UNREADABLE = object()
 
 

@@ -4,16 +4,18 @@ Geometry is not here: it is loaded into `geo.ground.Ground`. The digest of this 
 settings hash that stands in every statement of the ledger.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from trucewatch.records.agreement import Agreement, Tier
 from trucewatch.records.alerting import AlertSettings
+from trucewatch.records.catalogue import CatalogueSensor
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label, Reader
 from trucewatch.records.mapping import Mapping
 from trucewatch.records.quantity import Degrees, Hours, Kilometres, Megawatts, Metres, Probability, Seconds
+from trucewatch.records.viewing import Viewing
 from trucewatch.records.vocabulary import (
     Authenticity,
     Event,
@@ -146,9 +148,11 @@ class Sensor:
     norad_id: int | None
     """Catalogue number of a satellite; None for anything else."""
     max_off_nadir_deg: Degrees | None
-    """Largest scan angle of a satellite; None for anything else."""
+    """Largest scan angle of a satellite; None takes that of its class, and for anything else than a satellite."""
     detections: tuple[Detection, ...]
     """What it can record. An event not listed cannot be recorded: the look is blind for it."""
+    sensor_class: str | None = None
+    """Class of the sensor catalogue; None for a sensor that is described here alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,3 +373,19 @@ class Mission:
     """How the rows of its sources of format `mapped` are read, by name; each in a file of its own."""
     climatology: str | None = None
     """File of cloud in other years in the mission folder; None without one."""
+    catalogue: tuple[CatalogueSensor, ...] = ()
+    """The classes that its sensors name, by name; each in a file of its own."""
+
+    def class_of(self, sensor: Sensor) -> CatalogueSensor | None:
+        """Return the class of a sensor; None where it names none."""
+        return next((one for one in self.catalogue if one.sensor_class == sensor.sensor_class), None)
+
+    def viewing_of(self, sensor: Sensor) -> Viewing | None:
+        """Return how a satellite's sensor looks, its own scan angle before that of its class; None for no satellite.
+
+        A thermal scanner without a class sees everything that its scan sweeps over.
+        """
+        entry, reach_deg = self.class_of(sensor), sensor.max_off_nadir_deg
+        if entry is None or entry.viewing is None:
+            return None if sensor.norad_id is None else Viewing("swath", reach_deg)
+        return entry.viewing if reach_deg is None else replace(entry.viewing, max_off_nadir_deg=reach_deg)
