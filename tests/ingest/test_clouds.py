@@ -61,6 +61,7 @@ def test_the_name_follows_from_place_hour_basis_and_issue_so_that_a_correction_i
         (GOOD.replace(",40", ",4000"), ("out_of_range", "reach_km")),
         (GOOD.replace(",40", ",0"), ("not_positive", "reach_km")),
         (GOOD.replace("48.5,", "95,"), ("out_of_range", "lat_deg")),
+        (GOOD.replace("25T11", "26T11"), ("too_long_span", "end_at")),
         (REANALYSIS.replace("2026-06-25T1", "2026-06-26T1"), ("future_time", "start_at")),
     ],
 )

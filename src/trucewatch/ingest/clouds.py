@@ -23,34 +23,45 @@ from trucewatch.ingest.provenance import (
     same,
 )
 from trucewatch.ingest.sheet import Layout
-from trucewatch.records.table import Floats, Integers
+from trucewatch.records.table import NO_INSTANT, Floats, Integers
 from trucewatch.records.weather import CloudBasis, CloudHour
 
 REACH_KM = 25.0
 """How far a row without a reach is taken to hold: about one cell of a global reanalysis (ERA5: 0.25 degrees)."""
 MAX_REACH_KM = 300.0
 """A wider reach is no place: cloud is not the same over it."""
+MAX_SPAN_H = 24
+"""A longer span says nothing of an hour in it."""
 NAMED_BY = ("lat_deg", "lon_deg", "start_at", "end_at", "basis", "issued_at")
 """Fields that name a row: a later statement of the same is a further version."""
 
-_REQUIRED = ("lat_deg", "lon_deg", "start_at", "end_at", "cloud_fraction", "basis")
+REQUIRED = ("lat_deg", "lon_deg", "start_at", "end_at", "cloud_fraction")
+"""What every row must say, whatever its format."""
 
 
 def read_clouds(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
-    """Return the columns of cloud; a row without an interval says nothing of it, so that it is 0 to 1.
+    """Return the columns of cloud; a row without an interval says nothing of it, so that it is 0 to 1."""
+    cells.require("basis")
+    basis = cells.word("basis", get_args(CloudBasis))
+    return cloud_columns(cells, arrival, basis, _read_issue(cells, arrival, basis, read_received(cells, arrival)))
+
+
+def cloud_columns(cells: Cells, arrival: Arrival, basis: pa.Array, issued: Integers | None) -> Mapping[str, Column]:
+    """Return the columns of cloud of rows whose basis and time of issue are known; None for rows without one.
 
     Places may lie outside the area of the mission, since cloud over a border hides both sides.
     """
-    for name in _REQUIRED:
+    for name in REQUIRED:
         cells.require(name)
     lat, lon = read_place(cells, "lat_deg", "lon_deg", arrival.mission.area, bound=False)
     reach_km = cells.number("reach_km", -np.inf, MAX_REACH_KM)
     cells.note("not_positive", "reach_km", reach_km < 1e-6, "a reach above zero", "state how far it holds")
     received = read_received(cells, arrival)
-    basis = cells.word("basis", get_args(CloudBasis))
     start, end = read_span(cells, "start_at", "end_at", arrival.source)
     past = same(basis, "observed") | same(basis, "reanalysis")
     note_future(cells, "start_at", start, np.where(past, received, np.iinfo(np.int64).max))
+    long = start.known & end.known & (end.end - start.earliest > MAX_SPAN_H * 3_600_000_000)
+    cells.note("too_long_span", "end_at", long, f"at most {MAX_SPAN_H} hours", "state it hour by hour")
     return {
         "cloud_id": pa.nulls(cells.count, pa.string()),
         "lat_deg": lat,
@@ -60,7 +71,7 @@ def read_clouds(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
         "end_at": instants(end.end),
         **_read_fractions(cells),
         "basis": basis,
-        "issued_at": instants(_read_issue(cells, arrival, basis, received)),
+        "issued_at": instants(np.full(cells.count, NO_INSTANT) if issued is None else issued),
         "received_at": instants(received),
         "source": read_source(cells, arrival),
         "label": read_label(cells, arrival),
@@ -93,7 +104,7 @@ CLOUDS = InputFormat(
     record=CloudHour,
     kind="cld",
     layout=Layout(
-        required=_REQUIRED,
+        required=(*REQUIRED, "basis"),
         optional=("reach_km", "cloud_low", "cloud_high", "issued_at", "received_at", "source", "label"),
     ),
     named_by=NAMED_BY,

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from trucewatch.ingest.cells import Cells
 from trucewatch.ingest.moments import Moments, read_moments
-from trucewatch.ingest.sheet import Layout, Sheet
+from trucewatch.ingest.sheet import Layout, Sheet, read_sheet
 from trucewatch.records.mission import Mission, Source
 from trucewatch.records.table import NO_INSTANT, Flags, Floats, Integers
 from trucewatch.records.vocabulary import Authenticity
@@ -57,6 +57,8 @@ class InputFormat:
     """Whether a row's own id is a name within its source only; then the record's id is `source:id`."""
     prepare: Callable[[Sheet], Sheet] = same_sheet
     """Puts the columns of a sheet into the form that `read` expects."""
+    open: Callable[[bytes, str, Layout], Sheet] = read_sheet
+    """Makes a sheet of a file's bytes and name."""
 
 
 def read_source(cells: Cells, arrival: Arrival) -> pa.Array:

@@ -24,9 +24,10 @@ from trucewatch.ingest.looks import LOOKS
 from trucewatch.ingest.mapped import mapped_format
 from trucewatch.ingest.naming import id_field, name_rows
 from trucewatch.ingest.observations import OBSERVATIONS
+from trucewatch.ingest.open_meteo import OPEN_METEO_FORECAST, OPEN_METEO_REANALYSIS
 from trucewatch.ingest.provenance import Arrival, Column, InputFormat
 from trucewatch.ingest.reviews import REVIEWS
-from trucewatch.ingest.sheet import Sheet, read_sheet
+from trucewatch.ingest.sheet import Sheet
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.canonical import digest
 from trucewatch.records.context import Context
@@ -53,6 +54,8 @@ FORMATS: Mapping[SourceFormat, InputFormat] = {
     "adoptions": ADOPTIONS,
     "clouds": CLOUDS,
     "reviews": REVIEWS,
+    "open_meteo_forecast": OPEN_METEO_FORECAST,
+    "open_meteo_reanalysis": OPEN_METEO_REANALYSIS,
 }
 """How the files of each format are read; those of format `mapped` as their mapping says."""
 
@@ -79,7 +82,7 @@ def read_file(content: bytes, name: str, source: Source, mission: Mission, recei
     """
     file = PurePosixPath(name.replace("\\", "/")).name or "unnamed"
     form = format_of(source, mission)
-    sheet = form.prepare(read_sheet(content, file, form.layout))
+    sheet = form.prepare(form.open(content, file, form.layout))
     arrival = Arrival(source, mission, microseconds(received_at), digest("original", content))
     cells = Cells(sheet)
     columns = form.read(cells, arrival)

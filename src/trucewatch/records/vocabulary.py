@@ -42,6 +42,7 @@ ReaderKind: TypeAlias = Literal["cell", "board", "party", "guarantor", "public"]
 MissionStatus: TypeAlias = Literal["in_force", "hypothetical", "exercise"]
 SourceFormat: TypeAlias = Literal[
     "firms", "observations", "notices", "impediments", "looks", "mapped", "contexts", "adoptions", "clouds", "reviews",
+    "open_meteo_forecast", "open_meteo_reanalysis",
 ]  # fmt: skip
 ContextKind: TypeAlias = Literal["air_raid_alert", "outage"]
 AlertKind: TypeAlias = Literal["severe_event", "surge", "blinding", "renewed_attack"]
