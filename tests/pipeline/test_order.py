@@ -10,7 +10,7 @@ from tests.incidents import an_incident, classes
 from tests.pipeline.chain import DAY, NOW
 from tests.respond.scenes import a_finding
 from trucewatch.mission import LoadedMission, load_mission, write_template
-from trucewatch.pipeline.order import Memory, compute_span
+from trucewatch.pipeline.order import Memory, compute_span, no_memory
 from trucewatch.pipeline.records import no_records
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import OPEN_KEY
@@ -43,7 +43,7 @@ def remembered(loaded: LoadedMission) -> tuple[Memory, Table[Observation]]:
     )
     finding = a_finding(incident, provision=loaded.mission.agreement.provisions[0].provision_id)
     assert finding.level == "possible_violation"
-    memory = Memory(Table.of(Incident, [incident]), Table.of(Finding, [finding]))
+    memory = replace(no_memory(), incidents=Table.of(Incident, [incident]), violations=Table.of(Finding, [finding]))
     return memory, Table.of(Observation, [seen])
 
 
@@ -59,6 +59,6 @@ def test_a_series_reaches_back_over_its_whole_window(loaded: LoadedMission) -> N
 
 def test_without_memory_there_is_no_such_series(loaded: LoadedMission) -> None:
     _, seen = remembered(loaded)
-    nothing = Memory(Table.of(Incident, []), Table.of(Finding, []))
+    nothing = no_memory()
     results = compute_span(replace(no_records(), observations=seen), loaded, DAY, NOW, OPEN_KEY, nothing)
     assert len(results.cases) == 0

@@ -42,7 +42,7 @@ def computed(records: Records, loaded: LoadedMission, memory: Memory) -> DayTabl
 
 def remembered(tables: DayTables) -> Memory:
     possible = tables.findings.where(tables.findings.texts("level") == "possible_violation")
-    return Memory(tables.incidents, possible)
+    return replace(no_memory(), incidents=tables.incidents, violations=possible)
 
 
 def told(tables: DayTables) -> dict[str, list[Any]]:

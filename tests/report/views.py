@@ -19,7 +19,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
-from trucewatch.records.field_check import Review
+from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -29,6 +29,7 @@ from trucewatch.records.look import Look
 from trucewatch.records.mission import EventSize, Layer, LeftOut, LineSettings, Mission, Sector
 from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
+from trucewatch.records.rate import Rate
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
@@ -317,6 +318,9 @@ def a_day(mission: Mission, ground: Ground, count: int, day: datetime, seed: int
         adoptions=Table.of(Adoption, []),
         clouds=Table.of(CloudHour, []),
         reviews=Table.of(Review, []),
+        rates=Table.of(Rate, []),
+        checks=Table.of(FieldCheck, []),
+        miss_rates=Table.of(MissRate, []),
         alerts=Table.of(Alert, []),
         counts=Table.of(Count, []),
     )

@@ -1,18 +1,22 @@
-"""Counts and looking in, events a day as they probably were out.
+"""Counts and looking in, events a day in what was looked at out.
 
 Only what the stated looking could have recorded is counted: an incident with an observation of that event by a sensor.
-What people alone told has no looking that promised it, so it cannot be thinned by one, and is left out here.
+What people alone told has no looking that promised it, so it cannot be weighed by one, and is left out here.
 
-The model: happenings come as a Poisson process of rate r a day, and each is recorded with the chance p that the looking
-states, apart from the others. So n recorded in d days has mean r·d·p, the best estimate of r is n/(d·p), and the
-interval takes Garwood's exact limits for n at the two ends of p: the lower limit over the most that the looking may
-have recorded, the upper one over the least. It holds at 95 % or more wherever p lies in its own interval, and has no
-upper end where the least is nothing. Happenings that come in bursts spread wider than this says.
-Source: Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936) 437.
+Who looks goes where things happen, so dividing a count by the mean looking of a stretch would overstate by far. Each
+incident is weighed instead by the looking of its own place and time: it stands for 1/p happenings where p is its
+`p_seen` (Horvitz and Thompson, Journal of the American Statistical Association 47 (1952) 663). The sum is about the
+places and times in which something could be recorded, and about no others. An incident where next to nothing was
+promised would stand for hundreds: it counts once, and such are told apart.
+
+The interval is that of Fay and Feuer (Statistics in Medicine 16 (1997) 791) for weighted Poisson counts, its lower end
+computed with the most that the looking may have recorded, its upper end with the least; it has no upper end where the
+least is nothing. Without weights and doubt it is Garwood's exact interval (Biometrika 28 (1936) 437). Happenings that
+come in bursts spread wider than this says.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import chi2
@@ -24,17 +28,29 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.rate import Rate
-from trucewatch.records.table import Flags, Integers, Table
+from trucewatch.records.table import Flags, Floats, Integers, Table
 from trucewatch.records.vocabulary import Level
 
 CONFIDENCE = 0.95
 """Of the interval."""
 UNEQUAL = 2.0
 """Counts of two stretches are not compared where one's looking is more than this many times the other's; assumed."""
+LEAST_PROMISE = 0.01
+"""A chance of being recorded below which an incident counts once instead of standing for others; assumed."""
 WHOLE_LINE = ""
 """Sector of the rate of all sectors together."""
 LEVELS: tuple[Level, ...] = ("recorded_event", "possible_violation")
 """What is counted; never added to each other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """The incidents that a rate rests on."""
+
+    weight: Floats
+    """Happenings for which each stands."""
+    unpromised: int
+    """How many of them were recorded where next to nothing was promised."""
 
 
 def rates(
@@ -45,14 +61,15 @@ def rates(
     mission: Mission,
     span: Interval,
 ) -> Table[Rate]:
-    """Return the rate of every tabled event in every sector whose looking is stated, and on the whole line.
+    """Return the rate of every tabled event in every sector whose looking is stated, and in all of them together.
 
-    Rows are ordered by event of the mission, level, and sector of the mission, the whole line first. Where nothing
+    Rows are ordered by event of the mission, level, and sector of the mission, all together first. Where nothing
     could have been recorded there is no estimate: a zero count says nothing then. Without looking there are no rows.
     """
     stated = {(row.sector, row.event): row for row in looking.rows()}
     length = {one.name: one.chainage_to_km - one.chainage_from_km for one in mission.sectors}
-    sector = sectors_of(incidents, mission)
+    number = {one.name: at for at, one in enumerate(mission.sectors)}
+    sector, promised = sectors_of(incidents, mission), incidents.numbers("p_seen")
     possible = _has_possible_violation(incidents, findings)
     rows: list[Rate] = []
     for size in mission.event_sizes:
@@ -61,21 +78,28 @@ def rates(
             continue
         whole = _joined(here, length)
         recorded = recorded_by_sensor(incidents, observations, size.event)
+        inside = np.isin(sector, [number[name] for name in here])
         for level in LEVELS:
-            counted = recorded & (possible if level == "possible_violation" else True)
-            per_sector = np.bincount(sector[counted & (sector >= 0)], minlength=len(mission.sectors))
-            numbers = {one.name: int(n) for one, n in zip(mission.sectors, per_sector, strict=True)}
-            total = sum(numbers[name] for name in here)
-            rows.append(_rate(WHOLE_LINE, level, total, whole, whole, span))
-            rows += [_rate(name, level, numbers[name], row, whole, span) for name, row in here.items()]
+            counted = recorded & inside & (possible if level == "possible_violation" else True)
+            rows.append(_rate(level, _held(promised[counted]), whole, whole, span))
+            rows += [
+                _rate(level, _held(promised[counted & (sector == number[name])]), row, whole, span)
+                for name, row in here.items()
+            ]
     return Table.of(Rate, rows)
 
 
-def poisson_limits(count: int) -> tuple[float, float]:
-    """Return Garwood's exact 95 % limits of a Poisson mean of which `count` was seen; the lower of none is 0."""
+def weighted_limits(weight: Floats, largest: float) -> tuple[float, float]:
+    """Return the 95 % limits of Fay and Feuer of the sum of weights of a Poisson number of happenings.
+
+    `largest` is the weight that one more happening could have had; without happenings the lower limit is 0.
+    """
     tail = (1 - CONFIDENCE) / 2
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    total, spread = float(weight.sum()), float((weight**2).sum())
+    most = max(largest, float(weight.max(initial=0.0)))
+    low = 0.0 if not len(weight) else spread / (2 * total) * float(chi2.ppf(tail, 2 * total**2 / spread))
+    above, wider = total + most, spread + most**2
+    return low, wider / (2 * above) * float(chi2.ppf(1 - tail, 2 * above**2 / wider))
 
 
 def recorded_by_sensor(incidents: Table[Incident], observations: Table[Observation], event: str) -> Flags:
@@ -102,6 +126,13 @@ def _has_possible_violation(incidents: Table[Incident], findings: Table[Finding]
     return np.isin(incidents.texts("incident_id").astype(str), possible.astype(str))
 
 
+def _held(promised: Floats) -> _Held:
+    """Weigh incidents by what was promised of them; one of which that is not known counts once, as unpromised."""
+    known = promised >= LEAST_PROMISE
+    weight = np.where(known, 1 / np.where(known, promised, 1.0), 1.0)
+    return _Held(weight, int((~known).sum()))
+
+
 def _joined(rows: Mapping[str, SectorLooking], length: Mapping[str, float]) -> SectorLooking:
     """Return the chances of all sectors together: the mean by length of what each states."""
     weight = np.array([length[name] for name in rows])
@@ -117,26 +148,35 @@ def _joined(rows: Mapping[str, SectorLooking], length: Mapping[str, float]) -> S
         p_seen_low=mean("p_seen_low"),
         p_seen_high=mean("p_seen_high"),
         p_seen_timed=mean("p_seen_timed"),
+        share_looked=mean("share_looked"),
         n_looks=0,
     )
 
 
-def _rate(sector: str, level: Level, count: int, looking: SectorLooking, whole: SectorLooking, span: Interval) -> Rate:
+def _rate(level: Level, held: _Held, looking: SectorLooking, whole: SectorLooking, span: Interval) -> Rate:
     days = span.duration.total_seconds() / 86_400
-    low, high = poisson_limits(count)
     best, least, most = looking.p_seen, looking.p_seen_low, looking.p_seen_high
+    seen = best > 0 and looking.share_looked > 0
+    low, high = (0.0, None)
+    if seen:
+        # One more happening would have stood for as many as the mean looking where there was any.
+        one_more = looking.share_looked / best
+        fewest, many = weighted_limits(held.weight, one_more)
+        low, high = fewest * best / max(most, best) / days, many * best / least / days if least > 0 else None
     return Rate(
-        sector=sector,
+        sector=looking.sector,
         event=looking.event,
         level=level,
         start_at=span.start_at,
         end_at=span.end_at,
-        count=count,
+        count=len(held.weight),
+        n_unpromised=held.unpromised,
+        share_looked=looking.share_looked,
         p_seen=best,
         p_seen_low=least,
         p_seen_high=most,
-        per_day=count / (days * best) if best > 0 else None,
-        per_day_low=low / (days * most) if most > 0 else 0.0,
-        per_day_high=high / (days * least) if least > 0 else None,
+        per_day=float(held.weight.sum()) / days if seen else None,
+        per_day_low=low,
+        per_day_high=high,
         comparable=bool(best > 0 and whole.p_seen / UNEQUAL <= best <= whole.p_seen * UNEQUAL),
     )

@@ -16,6 +16,7 @@ from trucewatch.pipeline.intake import SOFTWARE, Intake, files_of, take_in
 from trucewatch.pipeline.memory import (
     ALERTS,
     CASES,
+    CHECKS,
     CLOCKS,
     EVIDENCE,
     FINDINGS,
@@ -25,6 +26,7 @@ from trucewatch.pipeline.memory import (
     LOOKING,
     OPTIONS,
     PASSES,
+    SAMPLES,
     Shelf,
     open_shelf,
     with_versions,
@@ -191,6 +193,8 @@ def _remember(shelf: Shelf) -> Memory:
     return Memory(
         rows_not_named(shelf.latest(INCIDENTS), "incident_id", merged),
         rows_not_named(possible, "incident_id", merged),
+        shelf.latest(CHECKS),
+        shelf.latest(SAMPLES),
     )
 
 
@@ -217,6 +221,7 @@ def _result_rows(results: DayTables) -> tuple[PayloadRow, ...]:
         *OPTIONS.rows(results.options),
         *PASSES.rows(results.passes),
         *LOOKING.rows(results.looking),
+        *CHECKS.rows(results.checks),
     )
 
 

@@ -19,7 +19,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import decode, encode
-from trucewatch.records.field_check import Review
+from trucewatch.records.field_check import FieldCheck, Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -29,6 +29,7 @@ from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
+from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table
 from trucewatch.records.weather import CloudHour
 
@@ -72,6 +73,8 @@ LOOKS = Kept(Look, "looks", ("look_id",), "version")
 CONTEXTS = Kept(Context, "contexts", ("context_id",), "version")
 ADOPTIONS = Kept(Adoption, "adoptions", ("adoption_id",), "version")
 CLOUDS = Kept(CloudHour, "clouds", ("cloud_id",), "version")
+CHECKS = Kept(FieldCheck, "checks", ("check_id",), None)
+SAMPLES = Kept(SampleItem, "samples", ("sample_id", "item"), None)
 REVIEWS = Kept(Review, "reviews", ("review_id",), "version")
 REJECTIONS = Kept(Rejection, "rejections", ("rejection_id",), None)
 RECEIPTS = Kept(FileReceipt, "receipts", ("source", "file", "original"), None)

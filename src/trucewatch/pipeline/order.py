@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from trucewatch.assess import assess
-from trucewatch.count import restate
+from trucewatch.check import miss_rates
+from trucewatch.count import rates, restate
 from trucewatch.coverage import Looking, by_sector, lay_stretches, look_back, measure_looking
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
@@ -23,11 +24,13 @@ from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sensor
 from trucewatch.records.passage import Pass
+from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
 from trucewatch.records.viewing import Viewing
@@ -42,11 +45,15 @@ class Memory:
     """Latest incidents; empty before the first run."""
     violations: Table[Finding]
     """Latest findings that are possible violations; empty likewise. Series reach back into them."""
+    checks: Table[FieldCheck]
+    """Field checks of earlier spans; empty likewise, and for readers outside cell and board."""
+    samples: Table[SampleItem]
+    """Blind samples drawn before; empty likewise."""
 
 
 def no_memory() -> Memory:
     """Return what is remembered before the first run: nothing."""
-    return Memory(Table.of(Incident, []), Table.of(Finding, []))
+    return Memory(Table.of(Incident, []), Table.of(Finding, []), Table.of(FieldCheck, []), Table.of(SampleItem, []))
 
 
 def compute_span(
@@ -80,7 +87,8 @@ def compute_span(
     proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
     inside = _within(proposal.incidents, span)
     kept = inside.texts("incident_id")
-    today = begun_in(records, span)
+    today, looking_by_sector = begun_in(records, span), by_sector(cells, mission, span)
+    checks = Table.of(FieldCheck, [])
     return DayTables(
         span=span,
         observations=today.observations.sorted_by("observed_from", "observation_id"),
@@ -93,7 +101,7 @@ def compute_span(
         clocks=proposal.clocks,
         options=proposal.options,
         coverage=cells,
-        looking=by_sector(cells, mission, span),
+        looking=looking_by_sector,
         looks=today.looks,
         passes=passes,
         impediments=today.impediments,
@@ -104,7 +112,20 @@ def compute_span(
         reviews=today.reviews.sorted_by("reviewed_at", "review_id"),
         alerts=find_alerts(_arrivals(records), ground, mission, span, now, key),
         counts=restate(today.observations, records.notices, ground, mission),
+        rates=rates(inside, held.observations, proposal.findings, looking_by_sector, mission, span),
+        checks=checks,
+        miss_rates=_missed(checks, records, memory, span),
     )
+
+
+def _missed(checks: Table[FieldCheck], records: Records, memory: Memory, span: Interval) -> Table[MissRate]:
+    """Return how often something was missed, of all checks and reviews that were known by the end of the span."""
+    end = microseconds(span.end_at)
+    earlier = rows_not_named(memory.checks, "check_id", checks.texts("check_id"))
+    known = Table.concat([earlier.where(earlier.instants("end_at") <= end), checks])
+    reviews = records.reviews.where(records.reviews.instants("received_at") <= end)
+    found, _ = miss_rates(known, memory.samples, reviews)
+    return Table.of(MissRate, found)
 
 
 def _arrivals(records: Records) -> Arrivals:

@@ -16,15 +16,16 @@ from trucewatch.coverage import by_sector, look_back_by_sector
 from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
-from trucewatch.pipeline.order import Memory, compute_span, measure_span, no_memory
+from trucewatch.pipeline.order import compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.records.coverage import CoverageCell, SectorLooking
-from trucewatch.records.field_check import Review
+from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval, span_before
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.passage import Pass
+from trucewatch.records.rate import Rate
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
@@ -128,7 +129,7 @@ def outside_tables(
     earlier = Interval(span.start_at - timedelta(hours=loaded.mission.case_window_h), span.start_at)
     before = compute_span(records, loaded, earlier, door.now, key, no_memory(), with_looking=False)
     possible = before.findings.where(before.findings.texts("level") == "possible_violation")
-    memory = Memory(before.incidents, possible)
+    memory = replace(no_memory(), incidents=before.incidents, violations=possible)
     tables = compute_span(records, loaded, span, door.now, key, memory, with_looking=False)
     return replace(
         _without_fine_looking(tables, week),
@@ -165,6 +166,7 @@ def inside_tables(tables: DayTables, loaded: LoadedMission, door: Door, week: Ta
         clouds=without_denied_fields(admitted(tables.clouds, door), door),
         reviews=without_denied_fields(admitted(tables.reviews, door), door),
         alerts=admitted(tables.alerts, door),
+        checks=rows_named(tables.checks, "notice_id", admitted(tables.notices, door).texts("notice_id")),
     )
     if week is None:
         return shown
@@ -239,6 +241,9 @@ def _without_fine_looking(tables: DayTables, week: Table[SectorLooking]) -> DayT
         looking=week,
         looks=Table.of(Look, []),
         passes=Table.of(Pass, []),
+        rates=Table.of(Rate, []),
+        checks=Table.of(FieldCheck, []),
+        miss_rates=Table.of(MissRate, []),
     )
 
 

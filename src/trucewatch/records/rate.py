@@ -1,4 +1,4 @@
-"""Events a day as they probably were: counts corrected by the looking, with an interval that includes its doubt."""
+"""Events a day where somebody looked, as they probably were: counts corrected by the looking, with its doubt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from trucewatch.records.vocabulary import Event, Level
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many events of one kind a day a stretch had, as far as counts and looking can tell."""
+    """How many events of one kind a day there were in what was looked at of a stretch. Of the rest it says nothing."""
 
     sector: str
     """Sector of the mission; empty for all together."""
@@ -23,14 +23,18 @@ class Rate:
     """End of the span."""
     count: int
     """What was counted."""
+    n_unpromised: int
+    """Of these, recorded where the looking promised next to nothing; each counts once, for itself alone."""
+    share_looked: Probability
+    """Share of stretch and time in which such an event could be recorded: of this the rate is told."""
     p_seen: Probability
-    """Mean chance that one of them is recorded."""
+    """Mean chance over the whole stretch, looked at or not, that one of them is recorded."""
     p_seen_low: Probability
     """Lower end of it."""
     p_seen_high: Probability
     """Upper end."""
     per_day: float | None
-    """Best estimate, count over looking and days; None where nothing could have been recorded."""
+    """Best estimate; None where nothing could have been recorded."""
     per_day_low: float
     """Lower end of the 95 % interval, the looking's doubt included."""
     per_day_high: float | None

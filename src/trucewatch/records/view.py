@@ -10,7 +10,7 @@ from trucewatch.records.context import Context
 from trucewatch.records.count import Count
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.declared import Impediment, Notice
-from trucewatch.records.field_check import Review
+from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.finding import Finding
 from trucewatch.records.hotspot import Hotspot
 from trucewatch.records.incident import Evidence, Incident, Lineage
@@ -20,6 +20,7 @@ from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
+from trucewatch.records.rate import Rate
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
@@ -74,6 +75,12 @@ class DayTables:
     """Alerts raised on the day."""
     counts: Table[Count]
     """The day's totals under every counting rule."""
+    rates: Table[Rate]
+    """Events a day by counts and looking; empty where the looking is not that of the span."""
+    checks: Table[FieldCheck]
+    """Announced blasts of the span against the looks that promised to record them; empty outside cell and board."""
+    miss_rates: Table[MissRate]
+    """How often checks known by the end of the span found something missed; empty outside cell and board."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,8 +36,9 @@ ANCHORS = {
     "flash": ("alert", "unknown", "budget", "next"),
     "handover": ("next", "open", "alerts", "clocks", "sensors", "looking", "files"),
     "daily": (
-        "summary", "recorded", "incidents", "adopted", "cases", "possible", "looking", "impediments", "notices",
-        "restated", "alerts", "context", "damage", "depth", "corrections", "sources", "budget",
+        "summary", "recorded", "incidents", "adopted", "cases", "possible", "looking", "rates", "checks",
+        "impediments", "notices", "restated", "alerts", "context", "damage", "depth", "corrections", "sources",
+        "budget",
     ),
 }  # fmt: skip
 ANCHORS["weekly"] = ("summary", "days", *ANCHORS["daily"][1:])

@@ -2,11 +2,13 @@
 
 from trucewatch.report.document import Paragraph, Section, Sentence
 from trucewatch.report.documents.brief import Brief, points, section, sentence
+from trucewatch.report.documents.checked import checks_section
 from trucewatch.report.documents.decided import adopted_section, cases_section
 from trucewatch.report.documents.judged import incidents_section
 from trucewatch.report.documents.looked import looking_section
 from trucewatch.report.documents.opened import judged_section
 from trucewatch.report.documents.provenance import budget_section, corrections_section, sources_section
+from trucewatch.report.documents.rated import rates_section
 from trucewatch.report.documents.recorded import damage_section, depth_section, recorded_section, restated_section
 from trucewatch.report.documents.summary import summary_section
 from trucewatch.report.documents.surroundings import (
@@ -17,7 +19,19 @@ from trucewatch.report.documents.surroundings import (
 )
 
 FOLDABLE = frozenset(
-    {"adopted", "cases", "possible", "impediments", "notices", "restated", "alerts", "context", "damage"}
+    {
+        "adopted",
+        "cases",
+        "possible",
+        "rates",
+        "checks",
+        "impediments",
+        "notices",
+        "restated",
+        "alerts",
+        "context",
+        "damage",
+    }
 )
 """Sections that, where they hold nothing, are told together in one."""
 
@@ -32,6 +46,8 @@ def daily_sections(brief: Brief) -> tuple[Section, ...]:
         cases_section(brief),
         judged_section(brief),
         looking_section(brief),
+        rates_section(brief),
+        checks_section(brief),
         impediments_section(brief),
         notices_section(brief),
         restated_section(brief),
