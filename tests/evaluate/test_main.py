@@ -23,6 +23,7 @@ def test_the_small_share_says_its_sizes_and_seconds(told: dict[str, dict[str, ob
         "rehearsals": "2 seeds",
         "quiet": "1 seeds without fighting",
         "weeks": "1 seeds of 2 days, tense",
+        "looking": "1 seeds of 2 days, tense",
         "renewed": "1 attack weeks and 0 quiet weeks",
         "attacks": "40 random attacks",
         "crashes": "3 random kills and each step",

@@ -13,7 +13,10 @@ import pyarrow.parquet as pq
 from trucewatch.detect import leave_one_year_out
 from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
 from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
+from trucewatch.evaluate.looking import join_probed, try_week
+from trucewatch.evaluate.looking_figures import tell_looking
 from trucewatch.evaluate.offsets import check_real_offsets
+from trucewatch.evaluate.processes import play_all
 from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
 from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, false_seeds, figures_of, play_weeks
@@ -212,10 +215,20 @@ def rehearse_weeks(effort: Effort) -> Outcome:
     return Outcome(f"{len(seeds)} seeds of {days} days, {' and '.join(mixes)}", tuple(lines), figures, holds)
 
 
+def hold_promises(effort: Effort) -> Outcome:
+    """Hold what is promised of looking against probes, random and timed; a share of bins must lie inside."""
+    seeds, days = list(TOLD_WEEKS)[: 1 if effort.small else effort.seeds], effort.size(WEEK_DAYS, 2)
+    tasks: list[Task] = [("tense", seed, days) for seed in seeds]
+    played = play_all(try_week, tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
+    lines, figures, holds = tell_looking(join_probed(played))
+    return Outcome(f"{len(seeds)} seeds of {days} days, tense", (seeds_line(), *lines), figures, None if effort.small else holds)
+
+
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "rehearsals": rehearse_seeds,
     "quiet": rehearse_quiet,
     "weeks": rehearse_weeks,
+    "looking": hold_promises,
     "renewed": find_renewed,
     "attacks": attack_ledger,
     "crashes": crash_ledger,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trucewatch.errors import Fault, InputError
-from trucewatch.records.quantity import Kilometres
+from trucewatch.records.quantity import Degrees, Kilometres
 from trucewatch.records.table import microseconds
 
 NOTHING = "nothing"
@@ -66,6 +66,38 @@ class TrueLink:
 
 
 @dataclass(frozen=True, slots=True)
+class TrueProbe:
+    """One invented event of a tabled size, by which promises of looking are tested."""
+
+    probe_id: str
+    """Its name in the truth."""
+    event: str
+    """What could be recorded."""
+    began_us: int
+    """When it began, microseconds since 1970 UTC."""
+    from_us: int
+    """Start of the times among which it was drawn or chosen."""
+    to_us: int
+    """End of them."""
+    lat_deg: Degrees
+    """WGS 84 latitude."""
+    lon_deg: Degrees
+    """WGS 84 longitude."""
+    part: int
+    """Nearest part of the line."""
+    chainage_km: Kilometres
+    """Along that part."""
+    offset_km: Kilometres
+    """Distance from the line."""
+    side: str
+    """Side of the line."""
+    timed: bool
+    """Whether an opponent chose the time."""
+    seen_in: tuple[str, ...]
+    """Looks and overpasses that recorded it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """All that is known."""
 
@@ -88,9 +120,23 @@ def parse_truth(incidents: bytes, links: bytes, files: bytes) -> Truth:
             tuple(_link(row, digests) for row in _rows(links)),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        expected = "the three files of one exercise as it wrote them"
-        fault = Fault("bad_truth", "truth", "", repr(error)[:200], expected, "write the exercise again")
-        raise InputError([fault]) from error
+        raise InputError([_unreadable(error, "the three files of one exercise as it wrote them")]) from error
+
+
+def parse_probes(probes: bytes) -> tuple[TrueProbe, ...]:
+    """Read `truth/probes.csv`, in its order.
+
+    Raises:
+        InputError: the file lacks a column or holds a value that cannot be read (`bad_truth`).
+    """
+    try:
+        return tuple(_probe(row) for row in _rows(probes))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InputError([_unreadable(error, "the probes of an exercise as it wrote them")]) from error
+
+
+def _unreadable(error: Exception, expected: str) -> Fault:
+    return Fault("bad_truth", "truth", "", repr(error)[:200], expected, "write the exercise again")
 
 
 def _rows(content: bytes) -> Iterator[dict[str, str]]:
@@ -112,6 +158,26 @@ def _incident(row: dict[str, str]) -> TrueIncident:
         visible=bool(json.loads(row["visible_in"])),
         watched=row["watched"] == "yes",
         claimed=row["claimed"],
+    )
+
+
+def _probe(row: dict[str, str]) -> TrueProbe:
+    times = (microseconds(datetime.fromisoformat(row[name])) for name in ("began_at", "window_from", "window_to"))
+    began_us, from_us, to_us = times
+    return TrueProbe(
+        probe_id=row["probe_id"],
+        event=row["event"],
+        began_us=began_us,
+        from_us=from_us,
+        to_us=to_us,
+        lat_deg=float(row["lat_deg"]),
+        lon_deg=float(row["lon_deg"]),
+        part=int(row["part"]),
+        chainage_km=float(row["chainage_km"]),
+        offset_km=float(row["offset_km"]),
+        side=row["side"],
+        timed=row["timed"] == "yes",
+        seen_in=tuple(json.loads(row["seen_in"])),
     )
 
 

@@ -1,0 +1,123 @@
+"""Weeks of the exercise in, what was promised of each of their probes and whether it was seen out.
+
+A random probe is held against `p_seen` at its place for starts within its half hour; a timed one against
+`p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is tuned is tuned on
+seeds 101 to 110; what is told comes from seeds 1 to 20.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from trucewatch.evaluate.promises import Promised, promise
+from trucewatch.evaluate.truth import TrueProbe, parse_probes
+from trucewatch.evaluate.weeks import MIXES, read_records
+from trucewatch.mission import LoadedMission, load_mission
+from trucewatch.pipeline.records import newest
+from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
+from trucewatch.records.mission import Mission
+from trucewatch.records.table import microseconds
+
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probed:
+    """Probes, what was promised of them and what came of it, as columns of equal length."""
+
+    probe_id: Words
+    """Its name in the truth."""
+    seed: npt.NDArray[np.int64]
+    """Seed of its world."""
+    event: Words
+    """What could be recorded."""
+    timed: Flags
+    """Whether an opponent chose the time."""
+    promised: npt.NDArray[np.float64]
+    """Chance stated for it."""
+    low: npt.NDArray[np.float64]
+    """Lower end of what was stated."""
+    high: npt.NDArray[np.float64]
+    """Upper end."""
+    state: Words
+    """`not_looked`, `blind` or `looked`, as stated."""
+    seen: Flags
+    """Whether a look or overpass recorded it."""
+    kind: Words
+    """Kind of the sensor that recorded it first; empty where none did."""
+    late: Flags
+    """Whether it began in the second half of the days."""
+    far: Flags
+    """Whether it lies in the second half of its sector, along the line."""
+
+    def __len__(self) -> int:
+        return len(self.seen)
+
+    def where(self, mask: Flags) -> "Probed":
+        """Return the rows for which the mask holds."""
+        return Probed(*(getattr(self, name)[mask] for name in COLUMNS))
+
+
+COLUMNS = tuple(Probed.__dataclass_fields__)
+"""Names of the columns, in order."""
+
+
+def try_week(mix: str, seed: int, days: int) -> Probed:
+    """Write the week of a seed, ask what is promised of its probes, and return both."""
+    with tempfile.TemporaryDirectory() as folder:
+        laid = lay_exercise(Path(folder) / "world", seed, days, MIXES[mix])
+        return try_probes(seed, laid, load_mission(laid.mission))
+
+
+def try_probes(seed: int, laid: Rehearsal, loaded: LoadedMission) -> Probed:
+    """Return the probes of an exercise with what is promised of them from its files."""
+    records = newest(read_records(laid, loaded))
+    probes = parse_probes((laid.truth / "probes.csv").read_bytes())
+    kinds = {sensor.name: str(sensor.kind) for sensor in loaded.mission.sensors}
+    sensors = zip(records.looks.texts("look_id").tolist(), records.looks.texts("sensor").tolist(), strict=True)
+    by_look = {look: kinds[sensor] for look, sensor in sensors}
+    begin, end = microseconds(laid.days[0].start_at), microseconds(laid.days[-1].end_at)
+    return _probed(seed, probes, promise(records, loaded, probes), by_look, (begin + end) // 2, loaded.mission)
+
+
+def join_probed(pieces: Sequence[Probed]) -> Probed:
+    """Return the rows of at least one set, set by set."""
+    return Probed(*(np.concatenate([getattr(piece, name) for piece in pieces]) for name in COLUMNS))
+
+
+def _probed(
+    seed: int,
+    probes: Sequence[TrueProbe],
+    promised: Promised,
+    by_look: dict[str, str],
+    middle_us: int,
+    mission: Mission,
+) -> Probed:
+    firsts = [one.seen_in[0] if one.seen_in else "" for one in probes]
+    return Probed(
+        probe_id=np.array([one.probe_id for one in probes], dtype=np.str_),
+        seed=np.full(len(probes), seed, dtype=np.int64),
+        event=np.array([one.event for one in probes], dtype=np.str_),
+        timed=np.array([one.timed for one in probes], dtype=np.bool_),
+        promised=promised.chance,
+        low=promised.low,
+        high=promised.high,
+        state=promised.state,
+        seen=np.array([bool(one.seen_in) for one in probes], dtype=np.bool_),
+        kind=np.array([by_look.get(name, "satellite") if name else "" for name in firsts], dtype=np.str_),
+        late=np.array([one.began_us >= middle_us for one in probes], dtype=np.bool_),
+        far=np.array([_is_far(one, mission) for one in probes], dtype=np.bool_),
+    )
+
+
+def _is_far(probe: TrueProbe, mission: Mission) -> bool:
+    for sector in mission.sectors:
+        begin, end = sector.chainage_from_km, sector.chainage_to_km
+        if sector.part == probe.part and begin <= probe.chainage_km < end:
+            return 2 * probe.chainage_km >= begin + end
+    return False
