@@ -9,10 +9,11 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from trucewatch.errors import Fault, InputError, TrucewatchError
 from trucewatch.ledger.keys import ContentKeySource, SeededContentKeys
+from trucewatch.pipeline import has_ledger
 
 OUT = Console(soft_wrap=True, highlight=False)
 """Where results go."""
@@ -135,6 +136,17 @@ def refuse_missing(mission: Path) -> None:
         raise InputError([Fault("missing_file", mission.name, "", "no such folder", expected, remedy)])
 
 
+def refuse_unbegun(mission: Path) -> None:
+    """Refuse a mission of which nothing is on a ledger yet.
+
+    Raises:
+        InputError: it has no ledger.
+    """
+    if not has_ledger(mission):
+        expected, remedy = "a mission of which records are on the ledger", "run `trucewatch ingest` or `trucewatch day`"
+        raise InputError([Fault("missing_file", mission.name, "ledger", "no ledger", expected, remedy)])
+
+
 @contextmanager
 def stages() -> Iterator[Callable[[str], None]]:
     """Show a spinner with the stage that runs and the time it takes; on a file, one line a stage."""
@@ -144,3 +156,15 @@ def stages() -> Iterator[Callable[[str], None]]:
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=ERR) as progress:
         task = progress.add_task("starting", total=None)
         yield lambda text: progress.update(task, description=escape(text))
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar of how many things are done of how many; nothing where nobody watches."""
+    if not ERR.is_terminal:
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=ERR, transient=True) as progress:
+        task = progress.add_task(escape(what), total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,0 +1,156 @@
+"""`trucewatch plan`: passes over the line for cell readers, accesses to points, and what is said of old elements."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.cli.doors import Said, call
+from tests.plan.example_orbits import two_lines
+from tests.plan.omm_texts import FORMS, omm_of
+from trucewatch.mission import write_template
+
+PASS_COLUMNS = [
+    "satellite", "norad_id", "sensor", "start_at", "end_at", "line", "line_version", "part", "chainage_from_km",
+    "chainage_to_km", "off_nadir_min_deg", "incidence_deg", "sun_elevation_deg", "ascending",
+]  # fmt: skip
+"""The exchange format of passes."""
+AGEING = ["elements_age_days", "edge_sigma_s"]
+SPAN = ("--from", "2030-05-14T00:00Z", "--to", "2030-05-15T00:00Z")
+CLOCK = ("--now", "2030-05-13T18:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan") / "mission"
+    write_template(folder, "plan")
+    return folder
+
+
+def plan_passes(mission: Path, out: Path, *words: object) -> Said:
+    """Plan passes of the template's day for its cell, later words before earlier ones."""
+    elements = mission / "orbits" / "illustrative.tle"
+    return call(
+        "plan", "passes", mission, "--elements", elements, *SPAN, "--reader", "cell", "--out", out, *CLOCK, *words
+    )
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def test_passes_have_the_columns_of_the_exchange_format_and_the_age_of_their_elements(
+    mission: Path, tmp_path: Path
+) -> None:
+    said = plan_passes(mission, tmp_path / "passes.csv")
+    assert (said.code, said.error) == (0, None), said.out
+    rows = rows_of(tmp_path / "passes.csv")
+    assert list(rows[0]) == [*PASS_COLUMNS, *AGEING]
+    assert f"{len(rows)} passes of 3 satellites" in said.out
+    assert "rejected 0 of 3 sets of elements" in said.out
+    assert {row["sensor"] for row in rows} == {"viirs_snpp", "viirs_noaa20", "viirs_noaa21"}
+    assert all("2030-05-14T00:00" <= row["start_at"] < "2030-05-15T00:00" for row in rows)
+    assert [row["start_at"] for row in rows] == sorted(row["start_at"] for row in rows)
+    assert all(float(row["off_nadir_min_deg"]) <= 56.28 for row in rows)
+    assert all(0.13 <= float(row["edge_sigma_s"]) < 0.3 for row in rows)
+    imprint = json.loads((tmp_path / "passes.csv.meta.json").read_bytes())
+    assert (imprint["reader"], imprint["rows"], imprint["table"]) == ("cell", len(rows), "passes")
+    assert "EXERCISE" in imprint["statement"]
+
+
+def test_the_same_plan_is_the_same_bytes_and_all_forms_hold_the_same_rows(mission: Path, tmp_path: Path) -> None:
+    for name in ("one.csv", "two.csv", "one.parquet", "one.geojson"):
+        assert plan_passes(mission, tmp_path / name).code == 0
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    rows = rows_of(tmp_path / "one.csv")
+    table = pq.read_table(tmp_path / "one.parquet")
+    assert table.column_names == [*PASS_COLUMNS, *AGEING]
+    assert [f"{value}" for value in table.column("chainage_to_km").to_pylist()] == [
+        row["chainage_to_km"] for row in rows
+    ]
+    features = json.loads((tmp_path / "one.geojson").read_bytes())["features"]
+    assert [item["properties"]["norad_id"] for item in features] == [int(row["norad_id"]) for row in rows]
+    assert {item["geometry"]["type"] for item in features} == {"LineString"}
+    assert not (tmp_path / "one.geojson.meta.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--reader", "party_a"), "future looks reach nobody outside the cell"),
+        (("--reader", "board"), "expected a reader of kind cell"),
+        (("--reader", "stranger"), "name a reader of the mission folder"),
+        (("--from", "2030-05-14T00:00"), "an ISO 8601 time with an offset"),
+        (("--to", "tomorrow"), "an ISO 8601 time with an offset"),
+        (("--to", "2030-05-13T00:00Z"), "an end after the start"),
+        (("--to", "2031-05-16T00:00Z"), "at most 366 days"),
+        (("--elements", "nowhere.tle"), "a readable file"),
+        (("--out", "passes.xlsx"), "a name that ends with .csv, .parquet, .geojson"),
+    ],
+)
+def test_passes_that_may_not_be_planned_write_nothing(
+    mission: Path, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    said = plan_passes(mission, tmp_path / "passes.csv", *words)
+    assert (said.code, said.error) == (2, None)
+    assert told in said.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_a_reader_nothing_is_planned(mission: Path, tmp_path: Path) -> None:
+    elements = mission / "orbits" / "illustrative.tle"
+    said = call("plan", "passes", mission, "--elements", elements, *SPAN, "--out", tmp_path / "passes.csv", *CLOCK)
+    assert said.code == 2
+    assert "no reader" in said.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_stale_elements_are_named_with_their_age(mission: Path, tmp_path: Path) -> None:
+    said = plan_passes(mission, tmp_path / "p.csv", "--from", "2030-06-01T00:00Z", "--to", "2030-06-02T00:00Z")
+    assert said.code == 0
+    assert "stale elements:" in said.out
+    assert "INVENTED 37849" in said.out
+    ages = [float(row["elements_age_days"]) for row in rows_of(tmp_path / "p.csv")]
+    assert 17 < min(ages) <= max(ages) < 20
+    assert "stale elements" not in plan_passes(mission, tmp_path / "q.csv").out
+
+
+def test_rejected_sets_and_satellites_without_elements_are_counted_and_the_rest_is_planned(
+    mission: Path, tmp_path: Path
+) -> None:
+    lines = (mission / "orbits" / "illustrative.tle").read_text("ascii").splitlines()
+    damaged = [line[:-1] + str((int(line[-1]) + 1) % 10) if line.startswith("1 43013") else line for line in lines]
+    (tmp_path / "damaged.tle").write_text("\n".join(damaged), "ascii")
+    said = plan_passes(mission, tmp_path / "p.csv", "--elements", tmp_path / "damaged.tle")
+    assert said.code == 0
+    assert "rejected 1 of 3 sets of elements, 1 satellites without" in said.out
+    assert "elements_checksum" in said.out
+    assert "43013 (viirs_noaa20)" in said.out
+    assert {row["norad_id"] for row in rows_of(tmp_path / "p.csv")} == {"37849", "54234"}
+
+
+def test_elements_of_other_satellites_alone_plan_nothing(mission: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.tle").write_text("\n".join(two_lines()), "ascii")
+    said = plan_passes(mission, tmp_path / "p.csv", "--elements", tmp_path / "other.tle")
+    assert said.code == 2
+    assert "elements_missing" in said.out
+    assert not (tmp_path / "p.csv").exists()
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_passes_are_the_same_whatever_the_form_of_the_elements(mission: Path, tmp_path: Path, form: str) -> None:
+    lines = (mission / "orbits" / "illustrative.tle").read_text("ascii").splitlines()
+    sets = [tuple(lines[at : at + 3]) for at in range(0, len(lines), 3)]
+    messages = [omm_of(line1, line2, name.strip()) for name, line1, line2 in sets]
+    (tmp_path / "elements.dat").write_bytes(FORMS[form](messages))
+    assert plan_passes(mission, tmp_path / "one.csv").code == 0
+    assert plan_passes(mission, tmp_path / "two.csv", "--elements", tmp_path / "elements.dat").code == 0
+    one, two = rows_of(tmp_path / "one.csv"), rows_of(tmp_path / "two.csv")
+    # The sgp4 package writes the elements in radians and back: the last digits of the times differ by microseconds.
+    assert [(row["norad_id"], row["chainage_from_km"], row["start_at"][:21]) for row in one] == [
+        (row["norad_id"], row["chainage_from_km"], row["start_at"][:21]) for row in two
+    ]
