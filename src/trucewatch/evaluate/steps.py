@@ -221,7 +221,8 @@ def hold_promises(effort: Effort) -> Outcome:
     tasks: list[Task] = [("tense", seed, days) for seed in seeds]
     played = play_all(try_week, tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
     lines, figures, holds = tell_looking(join_probed(played))
-    return Outcome(f"{len(seeds)} seeds of {days} days, tense", (seeds_line(), *lines), figures, None if effort.small else holds)
+    sizes, judged = f"{len(seeds)} seeds of {days} days, tense", None if effort.small else holds
+    return Outcome(sizes, (seeds_line(), *lines), figures, judged)
 
 
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
