@@ -19,8 +19,9 @@ from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import Crossings, TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.planning import satellites_of
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
-from trucewatch.plan.elements import keep_nearest, parse_elements
+from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell
@@ -33,7 +34,6 @@ from trucewatch.records.passage import Pass
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
-from trucewatch.records.viewing import Viewing
 from trucewatch.respond import Arrivals, Proposal, find_alerts, propose
 
 
@@ -173,15 +173,12 @@ def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tup
 
 
 def _satellites(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:
+    """Return the satellites whose sensors record all that they sweep over; the looks of others come as files."""
     if loaded.elements is None:
         return ()
-    elements, _ = parse_elements(loaded.elements, str(loaded.mission.elements))
-    nearest = {item.norad_id: item for item in keep_nearest(elements, span)}
-    return tuple(
-        ViewingSatellite(nearest[sensor.norad_id], sensor.name, Viewing("swath", sensor.max_off_nadir_deg))
-        for sensor in loaded.mission.sensors
-        if sensor.norad_id is not None and sensor.max_off_nadir_deg is not None and sensor.norad_id in nearest
-    )
+    elements, _ = parse_any_elements(loaded.elements, str(loaded.mission.elements))
+    found, _ = satellites_of(loaded.mission, elements, span)
+    return tuple(satellite for satellite in found if satellite.viewing.kind == "swath")
 
 
 def _sensors(satellites: Sequence[ViewingSatellite], mission: Mission) -> tuple[Sensor, ...]:
