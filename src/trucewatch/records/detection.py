@@ -24,6 +24,8 @@ class DetectionChance:
     """Kind of event."""
     size: str
     """Size for which it holds, in words with units, such as `82 mm mortar bomb` or `fire of 10 MW`."""
+    size_value: float
+    """The number by which sizes of one event are ordered: MW of a fire, kg of explosive, m of a thing, m² of ground."""
     duration_s: Seconds
     """Duration of the event for which it holds; 0 for an instant."""
     geometry: GeometryKind
