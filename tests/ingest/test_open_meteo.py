@@ -1,4 +1,4 @@
-"""Hourly JSON of Open-Meteo becomes cloud: percent as shares, times by the offset of the file, its kind by the source."""
+"""Hourly JSON of Open-Meteo becomes cloud: percent as shares, times by its own offset, its kind by the source."""
 
 import json
 import random

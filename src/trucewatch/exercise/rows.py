@@ -42,13 +42,21 @@ ADOPTIONS = (
     "votes_against", "abstentions", "dissent", "corrects", "incident_id", "authentic", "wording_en", "wording_uk",
     "wording_ru", "wording_fr", "wording_de", "received_at", "source", "label",
 )  # fmt: skip
+CLOUDS = (
+    "lat_deg", "lon_deg", "reach_km", "start_at", "end_at", "cloud_fraction", "cloud_low", "cloud_high", "basis",
+    "issued_at", "received_at", "source", "label",
+)  # fmt: skip
+REVIEWS = (
+    "review_id", "sample_id", "item", "subject", "answer", "event", "reviewed_at", "reviewer", "received_at", "source",
+    "label",
+)  # fmt: skip
 PRESS_FEED = (
     "article_id", "url", "published_on", "published_at_clock", "place_name", "latitude", "longitude", "topic",
     "reports", "headline", "received_at",
 )  # fmt: skip
 COLUMNS = {
     "observations": OBSERVATIONS, "notices": NOTICES, "impediments": IMPEDIMENTS, "looks": LOOKS, "firms": FIRMS,
-    "contexts": CONTEXTS, "adoptions": ADOPTIONS, "mapped": PRESS_FEED,
+    "contexts": CONTEXTS, "adoptions": ADOPTIONS, "clouds": CLOUDS, "reviews": REVIEWS, "mapped": PRESS_FEED,
 }  # fmt: skip
 """The columns of each format; the only mapped source of an exercise is the press feed, in columns of its own."""
 

@@ -9,6 +9,7 @@ from trucewatch.exercise.board import tell_adoptions
 from trucewatch.exercise.casting import Casting, cast
 from trucewatch.exercise.claims import tell_claim
 from trucewatch.exercise.context import tell_contexts
+from trucewatch.exercise.forecast import tell_clouds
 from trucewatch.exercise.happening import Fire, Happening
 from trucewatch.exercise.hearsay import tell_operator, tell_press, tell_spoof
 from trucewatch.exercise.hindering import tell_hindrances
@@ -100,6 +101,7 @@ def play_out(
         *(row for one in happenings for row in tell_feed(seed, mission, ground.places, one, mix, days[-1].end_at)),
         *tell_contexts(seed, mission, days, happenings, mix),
         *tell_adoptions(seed, mission, ground, days, happenings, mix),
+        *tell_clouds(seed, mission, scenes[0].terrain, days, sky),
         *(row for one in happenings for row in tell_hindrances(seed, one, watch.looks, casting)),
     )
     swept = _swept(burning)

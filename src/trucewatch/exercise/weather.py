@@ -114,11 +114,12 @@ class Weather:
 
 def make_weather(seed: int, sky: Sky, harshness: float) -> Weather:
     """Return the weather of a seed under its sky."""
-    wind, rain, damp = (_waves(seed, name) for name in ("wind", "rain", "damp"))
+    wind, rain, damp = (draw_waves(seed, name) for name in ("wind", "rain", "damp"))
     return Weather(sky, Sky(wind, 0.0), Sky(rain, 0.0), Sky(damp, 0.0), harshness)
 
 
-def _waves(seed: int, name: str) -> Floats:
+def draw_waves(seed: int, name: str) -> Floats:
+    """Return the waves of a field of a seed, from the stream of that name."""
     rng = open_stream(seed, name)
     north, east = rng.normal(0.0, 0.25, WAVES), rng.normal(0.0, 0.2, WAVES)
     drift = rng.normal(0.0, 0.03, WAVES) - 0.3 * east

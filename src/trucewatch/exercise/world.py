@@ -57,7 +57,7 @@ def write_world(
     """Write `folder/inputs` and `folder/truth`; the same arguments give the same bytes.
 
     Each source of the mission gets one file a day, named after its first pattern with the day for the asterisk, under
-    `inputs`. A source with nothing to tell gets a file with a header. Reports that would arrive after the last day are
+    `inputs`. A source with nothing to tell gets a file with a header, one of a format that the world does not write none. Reports that would arrive after the last day are
     left out, so that files may be read from the end of that day on.
 
     Raises:
@@ -95,7 +95,7 @@ def _shelves(
 ) -> Iterator[tuple[str, Source, list[Told]]]:
     """Yield every input file with its source and its rows in order, by name."""
     shelves: dict[str, tuple[Source, list[Told]]] = {}
-    for source in mission.sources:
+    for source in (one for one in mission.sources if one.format in COLUMNS):
         mine = [row for row in play.told if row.source == source.name and _has_come(row, source, spans[-1])]
         for number in range(len(spans)):
             file = _file_of(source, start + timedelta(days=number))
