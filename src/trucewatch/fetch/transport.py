@@ -5,6 +5,7 @@ further; what the library itself would log of an address is made unreadable whil
 """
 
 import logging
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,21 +84,18 @@ class Transport:
         """
         if self._open is None:
             raise RuntimeError("got a request before `opened`; expected it within")
-        from requests import exceptions as errors
+        from requests import exceptions
+        from urllib3 import exceptions as raw
 
         try:
             return self._read(ask, self._start(self._open, ask, headers))
-        except errors.Timeout:
+        except (exceptions.Timeout, raw.ReadTimeoutError):
             return "timeout"
-        except (errors.ChunkedEncodingError, errors.ContentDecodingError):
-            return "truncated"
-        except (errors.SSLError, errors.ProxyError):
+        except (exceptions.SSLError, exceptions.ProxyError, raw.SSLError):
             return "untrusted"
-        except errors.ConnectionError as error:
-            # A pause in the middle of a body comes as a broken connection that wraps the timeout.
-            wrapped = error.args[0] if error.args else error
-            return "timeout" if type(wrapped).__name__ == "ReadTimeoutError" else "unreachable"
-        except errors.RequestException:
+        except raw.ProtocolError:
+            return "truncated"
+        except (exceptions.RequestException, raw.HTTPError):
             return "unreachable"
 
     def _start(self, session: "requests.Session", ask: Ask, headers: Mapping[str, str]) -> "requests.Response":
@@ -120,12 +118,33 @@ class Transport:
             length = headers.get("content-length", "")
             if length.isdecimal() and int(length) > ask.largest_bytes:
                 return "too_large"
-            body = bytearray()
-            for piece in response.iter_content(_PIECE):
-                body += piece
-                if len(body) > ask.largest_bytes:
-                    return "too_large"
-            return Reply(response.status_code, headers, bytes(body))
+            body = _collect(
+                iter(lambda: response.raw.read(_PIECE, decode_content=False), b""),
+                headers.get("content-encoding", "").strip().lower(),
+                ask.largest_bytes,
+            )
+            return Reply(response.status_code, headers, body) if isinstance(body, bytes) else body
+
+
+def _collect(pieces: Iterator[bytes], coding: str, largest: int) -> bytes | Reason:
+    """Return a body, unpacked, or why it is none; never holds more than `largest` bytes and a piece.
+
+    The library takes a packed body that breaks off for a whole one, so it is unpacked here.
+    """
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        return "truncated"
+    unpack = zlib.decompressobj(wbits=31) if coding.endswith("gzip") else None
+    body, begun = bytearray(), False
+    for piece in pieces:
+        begun = True
+        try:
+            body += piece if unpack is None else unpack.decompress(piece, largest + 1 - len(body))
+        except zlib.error:
+            return "truncated"
+        if len(body) > largest:
+            return "too_large"
+    whole = unpack is None or not begun or (unpack.eof and not unpack.unused_data)
+    return bytes(body) if whole else "truncated"
 
 
 class _Redaction(logging.Filter):
