@@ -1,9 +1,10 @@
 """Cells, incidents, rejections and a secret in, the blind sample of a day out.
 
-Drawn are quiet cells (looked at well enough to count as clear, with no incident in them) and rejected items, each with
-equal chance: those whose keyed digest is least. Nobody without the secret can foretell which stretch will be looked at
-again, and the same day gives the same sample. Controls, cells in which a sensor did record something, are mixed among
-the quiet ones: a reviewer who calls them empty misses as much elsewhere.
+Drawn are quiet cells (looked at well enough to count as clear, with no incident in them), as many of each kind of
+event, and rejected items, each with equal chance among its like: those whose keyed digest is least. Nobody without the
+secret can foretell which stretch will be looked at again, and the same day gives the same sample. Controls, cells in
+which a sensor did record something, are mixed among the quiet ones: a reviewer who calls them empty misses as much
+elsewhere.
 """
 
 import hashlib
@@ -82,9 +83,17 @@ def _cells(
 ) -> list[SampleItem]:
     part, side, event = cells.integers("part"), cells.texts("side"), cells.texts("event")
     begin, start = cells.numbers("chainage_from_km"), cells.instants("start_at")
-    names = [f"{part[row]} {begin[row]:.3f} {side[row]} {event[row]} {start[row]}" for row in rows]
-    chosen = _least([_rank(secret, sample_id, name) for name in names], count)
-    return [_cell_item(cells.row(int(rows[at])), secret, sample_id, names[at], len(rows), is_control) for at in chosen]
+    kinds = sorted(set(event[rows].tolist()))
+    items: list[SampleItem] = []
+    for at, kind in enumerate(kinds):
+        held = rows[event[rows] == kind]
+        names = [f"{part[row]} {begin[row]:.3f} {side[row]} {kind} {start[row]}" for row in held]
+        share = (count - len(items)) // (len(kinds) - at)
+        items += [
+            _cell_item(cells.row(int(held[one])), secret, sample_id, names[one], len(held), is_control)
+            for one in _least([_rank(secret, sample_id, name) for name in names], share)
+        ]
+    return items
 
 
 def _cell_item(

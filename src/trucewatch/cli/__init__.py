@@ -3,7 +3,14 @@
 import typer
 
 from trucewatch import __version__
-from trucewatch.cli import fetch_commands, ledger_commands, line_commands, mission_commands, plan_commands
+from trucewatch.cli import (
+    check_commands,
+    fetch_commands,
+    ledger_commands,
+    line_commands,
+    mission_commands,
+    plan_commands,
+)
 from trucewatch.cli.exercise_commands import exercise
 from trucewatch.cli.export_commands import export, lineage
 from trucewatch.cli.job_commands import day, ingest, run
@@ -22,6 +29,7 @@ app.add_typer(line_commands.app, name="line")
 app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(fetch_commands.app, name="fetch")
 app.add_typer(plan_commands.app, name="plan")
+app.add_typer(check_commands.app, name="check")
 app.command("ingest")(ingest)
 app.command("run")(run)
 app.command("day")(day)

@@ -18,11 +18,12 @@ from trucewatch.cli.shared import (
     exit_codes,
     parse_day,
     parse_time,
+    refuse_unbegun,
     stages,
 )
 from trucewatch.errors import Fault, InputError
 from trucewatch.mission import load_mission
-from trucewatch.pipeline import has_ledger, issue_alerts, issue_report, open_desk
+from trucewatch.pipeline import issue_alerts, issue_report, open_desk
 from trucewatch.records.interval import Interval, day_of
 from trucewatch.records.mission import Mission
 from trucewatch.records.vocabulary import Language, ReportKind
@@ -66,7 +67,7 @@ def report(
         door = open_door(loaded.mission, reader, moment)
         end = None if until is None else parse_time(until, "--until")
         span = _span(loaded.mission, kind, date, end, hours)
-        _refuse_unbegun(mission)
+        refuse_unbegun(mission)
         desk = open_desk(mission, keys, content_keys(content_key_seed))
         issued = (
             issue_alerts(desk, span, door, language, out, on_stage)
@@ -78,12 +79,6 @@ def report(
     if not issued:
         OUT.print("No alert that this reader may see was raised in that time; no flash notice written.")
     OUT.print(f"Reports written {len(issued)}. Ledger: {desk.ledger.size} statements.")
-
-
-def _refuse_unbegun(mission: Path) -> None:
-    if not has_ledger(mission):
-        expected, remedy = "a mission of which records are on the ledger", "run `trucewatch ingest` or `trucewatch day`"
-        raise InputError([Fault("missing_file", mission.name, "ledger", "no ledger", expected, remedy)])
 
 
 def _span(mission: Mission, kind: ReportKind, date: str, until: datetime | None, hours: int) -> Interval:
