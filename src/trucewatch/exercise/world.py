@@ -57,8 +57,8 @@ def write_world(
     """Write `folder/inputs` and `folder/truth`; the same arguments give the same bytes.
 
     Each source of the mission gets one file a day, named after its first pattern with the day for the asterisk, under
-    `inputs`. A source with nothing to tell gets a file with a header, one of a format that the world does not write none. Reports that would arrive after the last day are
-    left out, so that files may be read from the end of that day on.
+    `inputs`. A source with nothing to tell gets a file with a header, one of a format that the world does not write
+    gets none. Reports that would arrive after the last day are left out, so that files may be read from its end on.
 
     Raises:
         InputError: no day, or a mission without the sources, elements or room that the mix needs.
