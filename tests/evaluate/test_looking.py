@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from trucewatch.errors import InputError
 from trucewatch.evaluate.looking import COLUMNS, Probed, join_probed, try_probes
 from trucewatch.evaluate.looking_figures import reliable, tell_looking
+from trucewatch.evaluate.truth import parse_probes
 from trucewatch.exercise import WEEK_MIX
 from trucewatch.mission import load_mission
 from trucewatch.pipeline.rehearsal import lay_exercise
@@ -95,3 +97,9 @@ def test_an_opponent_is_promised_less_and_seen_less(week: Probed) -> None:
 def test_nothing_is_promised_where_nobody_looked(week: Probed) -> None:
     assert not week.promised[week.state == "not_looked"].any()
     assert (week.low <= week.high).all()
+
+
+def test_probes_that_cannot_be_read_are_refused() -> None:
+    with pytest.raises(InputError, match="bad_truth"):
+        parse_probes(b"probe_id,event\np1,explosion\n")
+    assert parse_probes(b"probe_id,event\n") == ()

@@ -5,6 +5,7 @@ import typer
 from trucewatch import __version__
 from trucewatch.cli import (
     check_commands,
+    evaluate_commands,
     fetch_commands,
     ledger_commands,
     line_commands,
@@ -30,6 +31,7 @@ app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(fetch_commands.app, name="fetch")
 app.add_typer(plan_commands.app, name="plan")
 app.add_typer(check_commands.app, name="check")
+app.add_typer(evaluate_commands.app, name="evaluate")
 app.command("ingest")(ingest)
 app.command("run")(run)
 app.command("day")(day)

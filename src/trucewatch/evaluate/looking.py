@@ -5,20 +5,25 @@ A random probe is held against `p_seen` at its place for starts within its half 
 seeds 101 to 110; what is told comes from seeds 1 to 20.
 """
 
+import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from trucewatch.errors import Fault, InputError
 from trucewatch.evaluate.promises import Promised, promise
 from trucewatch.evaluate.truth import TrueProbe, parse_probes
 from trucewatch.evaluate.weeks import MIXES, read_records
-from trucewatch.mission import LoadedMission, load_mission
+from trucewatch.exercise import WorldSummary
+from trucewatch.mission import FIRST_DAY, LoadedMission, load_mission
 from trucewatch.pipeline.records import newest
 from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
+from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import microseconds
 
@@ -72,6 +77,23 @@ def try_week(mix: str, seed: int, days: int) -> Probed:
     with tempfile.TemporaryDirectory() as folder:
         laid = lay_exercise(Path(folder) / "world", seed, days, MIXES[mix])
         return try_probes(seed, laid, load_mission(laid.mission))
+
+
+def find_exercise(folder: Path) -> tuple[int, Rehearsal]:
+    """Return the seed and the exercise that a folder holds.
+
+    Raises:
+        InputError: the folder holds no exercise (`no_exercise`).
+    """
+    summary = folder / "truth" / "summary.json"
+    if not summary.is_file():
+        expected, remedy = "the folder of an exercise", "name the folder that `trucewatch exercise` wrote"
+        raise InputError([Fault("no_exercise", folder.name, "truth/summary.json", "none", expected, remedy)])
+    page = json.loads(summary.read_bytes())
+    starts = [FIRST_DAY + timedelta(days=number) for number in range(page["days"])]
+    days = tuple(Interval(start, start + timedelta(days=1)) for start in starts)
+    written = WorldSummary(sum(page["happenings"].values()), 0, ())
+    return page["seed"], Rehearsal(folder / "mission", folder / "truth", days, written)
 
 
 def try_probes(seed: int, laid: Rehearsal, loaded: LoadedMission) -> Probed:
