@@ -12,7 +12,7 @@ from trucewatch.evaluate.steps import STEPS, Effort, Outcome
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     out = tmp_path_factory.mktemp("evaluate") / "figures" / "evaluate.json"
-    names = [word for name in STEPS if name not in ("offsets", "background") for word in ("--only", name)]
+    names = [word for name in STEPS if name not in ("offsets", "detection", "background") for word in ("--only", name)]
     assert main(["--small", "--out", str(out), *names]) == 0
     checks: dict[str, dict[str, object]] = json.loads(out.read_text("utf-8"))["checks"]
     return checks
@@ -70,13 +70,15 @@ def test_what_must_hold_and_does_not_ends_with_one(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.real
-def test_offsets_and_background_hold_on_the_real_data(real_data: Path) -> None:
+def test_offsets_detection_and_background_hold_on_the_real_data(real_data: Path) -> None:
     effort = Effort(small=True, data=real_data, on_progress=lambda done, whole: None)
     assert STEPS["offsets"](effort).holds
+    assert STEPS["detection"](effort).holds
     assert STEPS["background"](effort).holds
 
 
 def test_without_real_data_nothing_is_claimed() -> None:
     effort = Effort(small=True, data=None, on_progress=lambda done, whole: None)
     assert STEPS["offsets"](effort).holds is None
+    assert STEPS["detection"](effort).holds is None
     assert STEPS["background"](effort).figures == {}

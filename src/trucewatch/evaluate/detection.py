@@ -6,14 +6,14 @@ in no number, cloud is unknown, and a fire that went out counts as missed. The c
 and told on 26 June, on which nothing was tuned; and again on the cells of one degree that it was not fitted to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from trucewatch.coverage.fires import CURVES, NADIR_PIXEL_KM2, FireCurves, chance_on_curve
+from trucewatch.coverage.fires import CURVES, NADIR_PIXEL_KM2, FireCurve, chance_on_curve
 from trucewatch.evaluate.fire_curves import (
     GRID_GROWTH,
     GRID_MW,
@@ -37,6 +37,10 @@ GROWTHS = (1.0, 1.6, 2.7, np.inf)
 """Edges of the classes of pixel area over that below the satellite."""
 MOVED_KM = 7.0
 """How far fires are moved to count what matches by chance: clear of the fire, still in the same fields."""
+FULL_DRAWS = 200
+"""Draws of overpasses with which the shipped intervals were made."""
+LARGEST_BEST_OFF, LARGEST_ENDS_OFF = 0.005, 0.02
+"""A shipped chance farther from the fitted one than this is not the fitted one; ends vary a little with the draws."""
 SEED = 7
 """Of the draws of overpasses."""
 
@@ -71,8 +75,10 @@ class LightFigures:
     """Looks of the last day between two that recorded the fire."""
     bracketed_stated: float
     """Mean chance of the curve for them, without fading."""
-    shipped_off: float
-    """Largest difference between the shipped curve and the fitted one over the grid."""
+    best_off: float
+    """Largest difference between the shipped best curve and the fitted one over the grid."""
+    ends_off: float
+    """The same for the ends of the interval, which depend on the draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,15 @@ class DetectionFigures:
     """Share of second looks that a hotspot touches when fires are moved by 7 km."""
     lights: tuple[LightFigures, ...]
     """By light."""
+
+    def hold(self, *, ends: bool) -> bool:
+        """Say whether what is shipped is what is measured, and tells more of the last day than its mere share."""
+        return all(
+            one.best_off <= LARGEST_BEST_OFF
+            and (not ends or one.ends_off <= LARGEST_ENDS_OFF)
+            and _tells_more(one.held_out_day)
+            for one in self.lights
+        )
 
 
 def measure_detection(data: Path, draws: int, on_progress: Callable[[int, int], None]) -> DetectionFigures:
@@ -131,7 +146,10 @@ def figure_lines(found: DetectionFigures) -> tuple[str, ...]:
             f"{one.light}, 26 June between two looks that recorded: {_share_text(one.bracketed)}, "
             f"stated {one.bracketed_stated:.3f}"
         )
-        lines.append(f"{one.light}: the shipped curves differ by at most {one.shipped_off:.4f} from those fitted here")
+        lines.append(
+            f"{one.light}: shipped chances differ from those fitted here by at most {one.best_off:.4f}, "
+            f"their ends by {one.ends_off:.4f}"
+        )
     return tuple(lines)
 
 
@@ -152,7 +170,8 @@ def _figures_of(light: str, looks: SecondLooks, draws: int) -> LightFigures:
         ),
         bracketed=clustered_share(between.recorded, between.overpass),
         bracketed_stated=float(stated.mean()) if len(stated) else 0.0,
-        shipped_off=_difference(CURVES[light], fitted),
+        best_off=_difference(((CURVES[light].best, fitted.best.curve),)),
+        ends_off=_difference(((CURVES[light].low, fitted.low), (CURVES[light].high, fitted.high))),
     )
 
 
@@ -177,18 +196,20 @@ def _shares(light: str, looks: SecondLooks) -> list[Told]:
     ]
 
 
+def _tells_more(table: Reliability) -> bool:
+    return table.brier is not None and table.base_brier is not None and table.brier < table.base_brier
+
+
 def _reliability(name: str, stated: Floats, looks: SecondLooks) -> Reliability:
     return measure_reliability(name, zip(stated.tolist(), looks.recorded.tolist(), strict=True))
 
 
-def _difference(shipped: FireCurves, fitted: FittedEnds) -> float:
+def _difference(pairs: Iterable[tuple[FireCurve, FireCurve]]) -> float:
+    """Return the largest difference of the curves of any pair over the grid of powers and pixels."""
     frp, growth = (one.ravel() for one in np.meshgrid(GRID_MW, GRID_GROWTH))
     pixel = growth * NADIR_PIXEL_KM2
-    pairs = ((shipped.best, fitted.best.curve), (shipped.low, fitted.low), (shipped.high, fitted.high))
-    return max(
-        float(np.abs(chance_on_curve(one, frp, pixel) - chance_on_curve(other, frp, pixel)).max())
-        for one, other in pairs
-    )
+    differences = [chance_on_curve(one, frp, pixel) - chance_on_curve(other, frp, pixel) for one, other in pairs]
+    return float(np.abs(differences).max())
 
 
 def _share_text(share: Share) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from trucewatch.detect import leave_one_year_out
+from trucewatch.evaluate.detection import FULL_DRAWS, figure_lines, measure_detection
 from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
 from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
 from trucewatch.evaluate.looking import join_probed, try_week
@@ -166,6 +167,15 @@ def check_offsets(effort: Effort) -> Outcome:
     return Outcome(f"{found.compared} of {found.points} hotspots", lines, dict(asdict(found)), holds)
 
 
+def measure_fires(effort: Effort) -> Outcome:
+    """Ask how often a second satellite records the real fires of three days again; shipped chances must be those."""
+    if effort.data is None:
+        return _not_measured()
+    found = measure_detection(effort.data, effort.size(FULL_DRAWS, 4), effort.on_progress)
+    sizes = f"{found.looks} second looks at fires among {found.hotspots} hotspots"
+    return Outcome(sizes, figure_lines(found), dict(asdict(found)), found.hold(ends=not effort.small))
+
+
 def hold_out_year(effort: Effort) -> Outcome:
     """Score the hotspots of 2013 by the rates of 2012, the two years before the war."""
     if effort.data is None:
@@ -234,6 +244,7 @@ STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "attacks": attack_ledger,
     "crashes": crash_ledger,
     "offsets": check_offsets,
+    "detection": measure_fires,
     "background": hold_out_year,
 }
 """Every check by name, in the order in which they run."""
