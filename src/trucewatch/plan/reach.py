@@ -1,0 +1,206 @@
+"""Paths and limits of sight in, polynomials whose sign says whether a limit holds out.
+
+A place p on the ellipsoid with unit normal u sees a satellite at r under an elevation of at least e where
+(r − p)·u ≥ sin e |r − p|, which is (r − p)·u ≥ 0 and ((r − p)·u)² − sin² e |r − p|² ≥ 0: with r a polynomial of degree
+5 in time, one of degree 10. The satellite sees p within η of its geodetic nadir −n where (r − p)·n ≥ cos η |r − p|: the
+same form. n, the axis across the track and the direction of the sun are no polynomials; the quintics through six of
+their values on each piece differ from them by less than 1e-6 rad, 1 m on the ground.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucewatch.geo.ellipsoid import EQUATOR_KM, Floats, normals, to_earth_fixed_km
+from trucewatch.geo.orbits import States
+from trucewatch.geo.sun import sun_elevation_deg
+from trucewatch.geo.swath import axes
+from trucewatch.plan.bernstein import Rows, product, raised, values
+from trucewatch.plan.ephemeris import TURNING_RAD_PER_S, Ephemeris
+from trucewatch.records.viewing import Viewing
+
+POLAR_KM = 6_356.75
+"""Least distance of the ellipsoid from the Earth's centre, rounded down."""
+DEFLECTION_DEG = 0.2
+"""More than the angle between the ellipsoid's normal and the direction from the Earth's centre (0.1924° at most)."""
+_SIXTHS = np.linspace(0.0, 1.0, 6)
+_BASIS = np.stack([values(np.eye(6), np.full(6, at)) for at in _SIXTHS])
+"""Value of each Bernstein polynomial of degree 5 (columns) at each of six places (rows)."""
+_FITTING = np.linalg.inv(_BASIS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """Places on the ellipsoid."""
+
+    up: Floats
+    """Unit normals, shape (m, 3)."""
+    place_km: Floats
+    """Earth-fixed positions, shape (m, 3)."""
+    height_km: Floats
+    """Distance of each horizon plane from the Earth's centre, shape (m,)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Path:
+    """Those pieces of a satellite's path from which it may see some place, each a row."""
+
+    piece: Rows
+    """Number of the piece in the ephemeris, shape (k,), increasing."""
+    control_km: Floats
+    """Control points, shape (k, 6, 3)."""
+    square_km2: Floats
+    """Control values of the squared distance from the Earth's centre, shape (k, 11)."""
+    axis: Floats
+    """Unit vector square to both ends of the piece, shape (k, 3)."""
+    off_axis: Floats
+    """Greatest sine of the angle at which a place of sight may lie off the plane of both ends, shape (k,)."""
+    least_sine: Floats
+    """Sine of the elevation below which no sight from the piece is within limits, shape (k,)."""
+    nearest_km: Floats
+    """What the distance of a place from the satellite cannot be less than, shape (k,)."""
+    start_us: int
+    """Beginning of the ephemeris."""
+    step_us: int
+    """Length of a piece."""
+
+
+def ground_of(lat_deg: Floats, lon_deg: Floats) -> Ground:
+    """Return places on the ellipsoid from their latitudes and longitudes (m,)."""
+    up, place = normals(lat_deg, lon_deg), to_earth_fixed_km(lat_deg, lon_deg)
+    return Ground(up, place, np.sum(up * place, axis=-1))
+
+
+def least_elevation_deg(viewing: Viewing, furthest_km: Floats) -> Floats:
+    """Return an elevation that no sight within the limits falls below, for satellites at most so far from the centre.
+
+    Without a limit on incidence it is that of the horizon; a limit on the angle off nadir raises it, never too far.
+    """
+    asked = 0.0 if viewing.max_incidence_deg is None else max(0.0, 90.0 - viewing.max_incidence_deg)
+    if viewing.max_off_nadir_deg is None:
+        return np.full(furthest_km.shape, asked)
+    sine = furthest_km / POLAR_KM * np.sin(np.radians(min(viewing.max_off_nadir_deg + DEFLECTION_DEG, 90.0)))
+    implied = 90.0 - np.degrees(np.arcsin(np.minimum(sine, 1.0))) - 2 * DEFLECTION_DEG
+    return np.asarray(np.maximum(implied, asked), dtype=np.float64)
+
+
+def path_towards(ephemeris: Ephemeris, ground: Ground, viewing: Viewing) -> Path:
+    """Return the pieces from which some place may be seen; a piece is left out only if none can be.
+
+    From the control points' hull: a piece stays within their greatest distance from the centre, and its part along the
+    middle of the places is at most theirs. The cap around the places is widened by the angle under which a place that
+    sees the satellite just at the limit lies from the point below it.
+    """
+    control = ephemeris.control_km
+    middle = ground.place_km.mean(axis=0)
+    middle = middle / max(float(np.linalg.norm(middle)), 1.0)
+    directions = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
+    spread_rad = float(np.arccos(np.clip(np.min(directions @ middle), -1.0, 1.0)))
+    furthest = np.sqrt(np.max(np.sum(control**2, axis=-1), axis=-1))
+    # A path that turns by less than TURN_RAD comes by less than 3 % nearer between the nodes than it is at them.
+    nearest = 0.95 * np.sqrt(np.minimum(np.sum(control[:, 0] ** 2, axis=-1), np.sum(control[:, 5] ** 2, axis=-1)))
+    cap_rad = spread_rad + _cap_rad(viewing, furthest)
+    cosine = np.cos(np.minimum(cap_rad, np.pi))
+    near = np.max(control @ middle, axis=1) >= np.where(cosine > 0, nearest, furthest) * cosine
+    return _path(ephemeris, np.flatnonzero(near), viewing)
+
+
+def _path(ephemeris: Ephemeris, piece: Rows, viewing: Viewing) -> Path:
+    control = ephemeris.control_km[piece]
+    square = np.sum([product(control[..., k], control[..., k]) for k in range(3)], axis=0)
+    lowest, highest = np.sqrt(np.min(square, axis=-1)), np.sqrt(np.max(square, axis=-1))
+    normal = np.cross(control[:, 0], control[:, 5])
+    length = np.linalg.norm(normal, axis=-1, keepdims=True)
+    axis = normal / np.where(length > 0, length, 1.0)
+    wander = np.max(np.abs(np.sum(control * axis[:, None], axis=-1)), axis=-1) / lowest
+    widest = _cap_rad(viewing, highest) + np.arcsin(np.minimum(wander, 1.0))
+    off_axis = np.where(widest < np.pi / 2, np.sin(np.minimum(widest, np.pi / 2)), 1.0)
+    nearest = np.maximum(lowest - EQUATOR_KM, 0.0)
+    sine = np.sin(np.radians(least_elevation_deg(viewing, highest)))
+    return Path(piece, control, square, axis, off_axis, sine, nearest, ephemeris.start_us, ephemeris.step_us)
+
+
+def _cap_rad(viewing: Viewing, furthest_km: Floats) -> Floats:
+    """Return the greatest angle at the Earth's centre between a satellite and a place that sees it within limits."""
+    elevation = np.radians(least_elevation_deg(viewing, furthest_km) - DEFLECTION_DEG)
+    cosine = np.minimum(POLAR_KM / furthest_km * np.cos(elevation), 1.0)
+    return np.asarray(np.arccos(cosine) - elevation + np.radians(DEFLECTION_DEG), dtype=np.float64)
+
+
+def heights(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 6) of how high satellites stand above the horizon planes of places, km."""
+    return _along(path.control_km[row], ground.up[point]) - ground.height_km[point, None]
+
+
+def squared_distances(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 11) of the squared distance between satellites and places, km²."""
+    place = ground.place_km[point]
+    along = raised(_along(path.control_km[row], place), 10)
+    return np.asarray(path.square_km2[row] - 2 * along + np.sum(place * place, axis=-1)[:, None], dtype=np.float64)
+
+
+def cone(part: Floats, square: Floats, cosine: float | Floats) -> Floats:
+    """Return the control values (n, 11) of part² − cosine² square, or of the part itself for a cosine of zero.
+
+    It is not negative where a sight's part along the cone's axis is at least the cosine times its length, and in the
+    opposite cone, which the sign of the part tells apart.
+    """
+    wanted = np.broadcast_to(np.asarray(cosine, dtype=np.float64), (len(part),))[:, None]
+    within = product(part, part) - wanted**2 * square
+    return np.where(wanted > 0, within, raised(part, 10))
+
+
+def downward_parts(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 6) of the sights' parts along the satellites' geodetic nadir, km."""
+    up = -axes(_states(path))[0]
+    own = np.sum(up * _at_sixths(path.control_km), axis=-1)
+    return _fitted(own)[row] - _along(_fitted(up)[row], ground.place_km[point])
+
+
+def leftward_parts(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 6) of how far places lie to the left of the satellites' tracks, km."""
+    down, forward = axes(_states(path))
+    left = np.cross(forward, down)
+    own = np.sum(left * _at_sixths(path.control_km), axis=-1)
+    return _along(_fitted(left)[row], ground.place_km[point]) - _fitted(own)[row]
+
+
+def northward_parts(path: Path, row: Rows) -> Floats:
+    """Return the control values (n, 6) of how fast satellites fly along the Earth's axis; only the sign has meaning."""
+    return raised(np.diff(path.control_km[row, :, 2], axis=-1), 5)
+
+
+def sun_sines(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 6) of the sine of the sun's elevation at places."""
+    times = path.start_us + np.rint((path.piece[:, None] + _SIXTHS) * path.step_us).astype(np.int64)
+    # The elevations at the ends of the Earth-fixed axes give the sun's direction along them.
+    ends = ((0.0, 0.0), (0.0, 90.0), (90.0, 0.0))
+    sun = [np.sin(np.radians(sun_elevation_deg(times, np.array(lat), np.array(lon)))) for lat, lon in ends]
+    return _along(_fitted(np.stack(sun, axis=-1))[row], ground.up[point])
+
+
+def _along(control: Floats, directions: Floats) -> Floats:
+    """Return the control values (n, 6) of control vectors' (n, 6, 3) parts along one direction each (n, 3)."""
+    return np.asarray(np.einsum("nkj,nj->nk", control, directions), dtype=np.float64)
+
+
+def _at_sixths(control: Floats) -> Floats:
+    return np.asarray(np.einsum("sk,nkj->nsj", _BASIS, control), dtype=np.float64)
+
+
+def _states(path: Path) -> States:
+    """Return the states at six times of each piece, arrays of shape (k, 6, 3)."""
+    position = _at_sixths(path.control_km)
+    pace = 5 * np.diff(path.control_km, axis=1) / (path.step_us / 1e6)
+    velocity = _at_sixths(np.swapaxes(raised(np.swapaxes(pace, 1, 2), 5), 1, 2))
+    turned = TURNING_RAD_PER_S * np.stack((-position[..., 1], position[..., 0], np.zeros(position.shape[:-1])), axis=-1)
+    return States(position, velocity + turned)
+
+
+def _fitted(sampled: Floats) -> Floats:
+    """Return control values of the quintics through values at six places of each piece (axis 1)."""
+    return np.asarray(
+        np.tensordot(sampled, _FITTING, axes=(1, 1))
+        if sampled.ndim == 2
+        else np.einsum("ks,nsj->nkj", _FITTING, sampled)
+    )
