@@ -57,7 +57,7 @@ BoxText: TypeAlias = Annotated[
 CacheFolder: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--cache", envvar="TRUCEWATCH_CACHE", help="Folder of kept answers. [default: trucewatch in your cache folder]"
+        "--cache", envvar="TRUCEWATCH_CACHE", help="Folder of kept answers; without it trucewatch in your cache folder."
     ),
 ]
 Offline: TypeAlias = Annotated[bool, typer.Option("--offline", help="Ask nobody: write what the cache holds.")]
@@ -77,10 +77,10 @@ def firms(
     box: BoxText = None,
     product: Annotated[
         list[str] | None,
-        typer.Option(help=f"Product of FIRMS; repeat for several. [default: {', '.join(DEFAULT_PRODUCTS)}]"),
+        typer.Option(help=f"Product of FIRMS; repeat for several. Without one: {', '.join(DEFAULT_PRODUCTS)}."),
     ] = None,
-    from_: Annotated[str | None, typer.Option("--from", help="First UTC day. [default: yesterday]")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="UTC day after the last. [default: tomorrow]")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First UTC day; without it yesterday.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="UTC day after the last; without it tomorrow.")] = None,
     cache: CacheFolder = None,
     offline: Offline = False,
     contact: Contact = "",
