@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from trucewatch.cli.points import names_of, read_points
+from trucewatch.cli.satellites import choose_looking, choose_satellites
 from trucewatch.cli.shared import (
     ERR,
     OUT,
@@ -21,10 +23,13 @@ from trucewatch.cli.shared import (
 )
 from trucewatch.errors import Fault, InputError, ReaderError
 from trucewatch.mission import load_mission
+from trucewatch.pipeline.accesses import plan_accesses
 from trucewatch.pipeline.day import write_whole
-from trucewatch.pipeline.planned_files import SIDECAR, Written, suffix_of, write_passes
+from trucewatch.pipeline.planned_files import SIDECAR, Written, suffix_of, write_accesses, write_passes
 from trucewatch.pipeline.planning import Ageing, plan_passes
+from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
+from trucewatch.plan.elements import keep_nearest
 from trucewatch.plan.staleness import STALE_SIGMA_S
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
@@ -82,6 +87,57 @@ def passes(
         f"{len(planned.passes)} passes of {len(planned.satellites)} satellites for {door.reader.title},"
         f" {span.start_at:%Y-%m-%d %H:%M} to {span.end_at:%Y-%m-%d %H:%M} UTC; rejected {len(rejected)} of"
         f" {len(sets) + len(rejected)} sets of elements, {len(planned.faults)} satellites without. File: {out}",
+        markup=False,
+    )
+
+
+@app.command("accesses")
+def accesses(
+    elements: ElementsFile,
+    points: Annotated[
+        Path,
+        typer.Option(help="CSV with lat_deg, lon_deg, point_id if you like, and anything else.", show_default=False),
+    ],
+    from_: From,
+    to: To,
+    out: Out,
+    min_elevation: Annotated[
+        float | None, typer.Option(help="Least elevation of the satellite above the point, degrees.")
+    ] = None,
+    max_off_nadir: Annotated[
+        float | None, typer.Option(help="Largest angle at the satellite between straight down and the point, degrees.")
+    ] = None,
+    sensor: Annotated[
+        str | None, typer.Option(help="Limits and satellites of a class of the sensor catalogue, such as sentinel1_iw.")
+    ] = None,
+    satellite: Annotated[
+        list[str] | None, typer.Option(help="Name or catalogue number; repeat for more. [default: all of the file]")
+    ] = None,
+) -> None:
+    """Write every stretch of time in which a satellite can see a point, in the future too.
+
+    Give exactly one limit: --min-elevation, --max-off-nadir or --sensor. A class of the catalogue brings all of its
+    limits (off-nadir angle, incidence, side, sun) and, without --satellite, its own satellites. A scanner or a
+    side-looking radar of the catalogue meets a point at one moment, whose row lasts a microsecond. Of each satellite
+    the set of elements nearest to the span is used; `edge_sigma_s` says how early or late a row may be, from its age.
+    --out ends with .csv (its imprint in .meta.json beside it) or .parquet.
+    """
+    with exit_codes(), steps("satellites") as on_step:
+        span = parse_span(from_, to)
+        suffix = suffix_of(out, (".csv", ".parquet"))
+        looking = choose_looking(min_elevation, max_off_nadir, sensor)
+        places = read_points(read_whole(points), points.name, ())
+        names = names_of(places, points.name)
+        sets, rejected = read_elements(elements)
+        chosen = choose_satellites(keep_nearest(sets, span), satellite or [], looking)
+        planned = plan_accesses(chosen, Points(places.lat_deg, places.lon_deg), names, span, on_step)
+        write_beside(out, write_accesses(planned, looking.words, points.name, span, suffix))
+    tell_faults((*rejected, *planned.faults))
+    tell_stale(planned.ageing, planned.accesses.texts("satellite").tolist(), "accesses")
+    OUT.print(
+        f"{len(planned.accesses)} accesses of {planned.satellites} satellites to {len(names)} points, {looking.words},"
+        f" {span.start_at:%Y-%m-%d %H:%M} to {span.end_at:%Y-%m-%d %H:%M} UTC; rejected {len(rejected)} of"
+        f" {len(sets) + len(rejected)} sets of elements, {len(planned.faults)} satellites lost. File: {out}",
         markup=False,
     )
 

@@ -1,8 +1,8 @@
-"""A CSV of points in, the same rows with their place along a line out; every cell of the input stays as it was."""
+"""A CSV of points in, their places and names out, or the same rows with their place along a line, cells untouched."""
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -17,6 +17,8 @@ ADDED = ("line", "line_version", "part", "chainage_km", "offset_km", "side", "at
 """Columns that locating adds."""
 BOUNDS = (("lat_deg", 90.0), ("lon_deg", 180.0))
 """Columns that a point needs, with their largest absolute value."""
+NAME = "point_id"
+"""Column that names a point; optional."""
 MOST_FAULTS = 100
 """Faults listed of one file; the first ones say enough."""
 
@@ -35,12 +37,17 @@ class Points:
     """Longitude of each row."""
 
 
-def read_points(content: bytes, file: str) -> Points:
+def read_points(content: bytes, file: str, added: Sequence[str] = ADDED) -> Points:
     """Read points; a header alone gives none.
 
+    Args:
+        content: the file.
+        file: its name.
+        added: columns that will be added and must not be there yet.
+
     Raises:
-        InputError: no CSV with `lat_deg` and `lon_deg`, a column twice or named as one that locating adds, a row of
-            other length than the header, or a point that is no place; carries the faults of every such row.
+        InputError: no CSV with `lat_deg` and `lon_deg`, a column twice or named as one that is added, a row of other
+            length than the header, or a point that is no place; carries the faults of every such row.
     """
     try:
         header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
@@ -48,11 +55,33 @@ def read_points(content: bytes, file: str) -> Points:
         expected = "UTF-8 text, comma separated, with a header"
         raise InputError([Fault("not_csv", file, "", str(error)[:200], expected, "export it again")]) from error
     rows = [row for row in rows if row]
-    faults = [*_header_faults(header, file)] or [*_row_faults(header, rows, file)]
+    faults = [*_header_faults(header, file, added)] or [*_row_faults(header, rows, file)]
     if faults:
         raise InputError(faults[:MOST_FAULTS])
     lat, lon = (np.array([float(row[header.index(name)]) for row in rows], dtype=np.float64) for name, _ in BOUNDS)
     return Points(header, rows, lat, lon)
+
+
+def names_of(points: Points, file: str) -> list[str]:
+    """Return the `point_id` of each row, or their numbers from 1 where the file has no such column.
+
+    Raises:
+        InputError: a name is empty or given twice.
+    """
+    if NAME not in points.header:
+        return [str(number) for number in range(1, len(points.rows) + 1)]
+    names = [row[points.header.index(NAME)].strip() for row in points.rows]
+    first: dict[str, int] = {}
+    faults = []
+    for number, name in enumerate(names, start=1):
+        if not name or name in first:
+            got = "nothing" if not name else f"{name!r}, as in row {first[name]}"[:200]
+            expected, remedy = "a name of its own for each point", "name the point, or leave the column out"
+            faults.append(Fault("duplicate_name", file, f"row {number}, {NAME}", got, expected, remedy))
+        first.setdefault(name, number)
+    if faults:
+        raise InputError(faults[:MOST_FAULTS])
+    return names
 
 
 def locate_rows(points: Points, line: ReferenceLine) -> bytes:
@@ -71,14 +100,14 @@ def locate_rows(points: Points, line: ReferenceLine) -> bytes:
     return held.getvalue().encode()
 
 
-def _header_faults(header: list[str], file: str) -> Iterator[Fault]:
+def _header_faults(header: list[str], file: str, added: Sequence[str]) -> Iterator[Fault]:
     got = ", ".join(header)[:200]
     for name, _ in BOUNDS:
         if name not in header:
             yield Fault("missing_column", file, name, got, f"a column {name}", "add the column")
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield Fault("duplicate_column", file, name, f"{name} more than once", "each name once", "rename or remove one")
-    for name in ADDED:
+    for name in added:
         if name in header:
             yield Fault("duplicate_column", file, name, f"a column {name}", "no column of that name", "rename it")
 

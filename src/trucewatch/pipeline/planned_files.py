@@ -16,6 +16,7 @@ from trucewatch.export.columns import to_columns
 from trucewatch.export.geometry import shapes_of
 from trucewatch.export.imprint import ILLUSTRATIVE, Imprint
 from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.accesses import PlannedAccesses
 from trucewatch.pipeline.planning import Ageing, PlannedPasses
 from trucewatch.records.canonical import Canonical
 from trucewatch.records.interval import Interval
@@ -78,6 +79,30 @@ def write_passes(planned: PlannedPasses, loaded: LoadedMission, door: Door, span
         shapes = shapes_of("planned_passes", planned.passes, loaded.ground.line, mission, coarse=False)
         return Written(to_geojson(columns, shapes, imprint), None)
     return write_columns(columns, imprint, suffix)
+
+
+def write_accesses(planned: PlannedAccesses, limits: str, points: str, span: Interval, suffix: str) -> Written:
+    """Return the accesses in the columns of the exchange format and four more.
+
+    Args:
+        planned: the accesses.
+        limits: within which limits they hold, in words.
+        points: name of the file of points.
+        span: when.
+        suffix: form of the file.
+    """
+    imprint = Imprint(
+        (
+            ("table", "accesses"),
+            ("limits", limits),
+            ("points", points),
+            *_span(span),
+            ("rows", len(planned.accesses)),
+            ("columns", COLUMNS),
+        )
+    )
+    kept = planned.accesses.arrow.drop_columns(["elements_age_days", "edge_sigma_s"])
+    return write_columns(with_ageing(kept, planned.ageing), imprint, suffix)
 
 
 def write_columns(columns: pa.Table, imprint: Imprint, suffix: str) -> Written:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from trucewatch.coverage import lay_stretches
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.orbits import Microseconds
+from trucewatch.geo.swath import Indices
 from trucewatch.mission import LoadedMission
 from trucewatch.plan.elements import keep_nearest
 from trucewatch.plan.passes import find_crossings, find_passes
@@ -105,19 +106,24 @@ def plan_passes(
         raise InputError(faults or [Fault("no_satellite", "sensors.toml", "sensors", "none", expected, remedy)])
     passes = sorted(found, key=lambda one: (one.start_at, one.norad_id, one.sensor, one.part, one.chainage_from_km))
     table = Table.of(Pass, passes)
-    by_number = {one.elements.norad_id: one.elements for one in flown}
-    ageing = ageing_of([by_number[one.norad_id] for one in passes], table.instants("start_at"))
+    place = {one.elements.norad_id: index for index, one in enumerate(flown)}
+    index = np.array([place[one.norad_id] for one in passes], dtype=np.int64)
+    ageing = ageing_of([one.elements for one in flown], index, table.instants("start_at"))
     return PlannedPasses(table, ageing, tuple(flown), tuple(faults))
 
 
-def ageing_of(elements: Sequence[Elements], times_us: Microseconds) -> Ageing:
-    """Return the staleness of each row's elements at its own time, both of length n."""
-    age, sigma = np.zeros(len(elements)), np.zeros(len(elements))
-    stale = np.zeros(len(elements), dtype=np.bool_)
-    rows: dict[Elements, list[int]] = {}
-    for row, one in enumerate(elements):
-        rows.setdefault(one, []).append(row)
-    for one, held in rows.items():
-        at = staleness_at(one, times_us[held])
-        age[held], sigma[held], stale[held] = at.age_days, at.sigma_s, at.stale()
+def ageing_of(elements: Sequence[Elements], index: Indices, times_us: Microseconds) -> Ageing:
+    """Return the staleness of each row's elements at its own time.
+
+    Args:
+        elements: sets of elements.
+        index: which of them each row rests on, shape (n,).
+        times_us: time of each row, shape (n,).
+    """
+    age, sigma = np.zeros(len(index)), np.zeros(len(index))
+    stale = np.zeros(len(index), dtype=np.bool_)
+    for one in np.unique(index):
+        rows = np.flatnonzero(index == one)
+        at = staleness_at(elements[one], times_us[rows])
+        age[rows], sigma[rows], stale[rows] = at.age_days, at.sigma_s, at.stale()
     return Ageing(age, sigma, stale)

@@ -1,9 +1,9 @@
-"""One overpass of a satellite over a piece of line, as a record (`passes` of the exchange formats)."""
+"""Passes over a piece of line and accesses to a point, as records (`passes`, `accesses` of the exchange formats)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from trucewatch.records.quantity import Degrees, Kilometres
+from trucewatch.records.quantity import Days, Degrees, Kilometres, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,29 @@ class Pass:
     """Geometric elevation of the sun where the off-nadir angle is least; negative by night."""
     ascending: bool
     """Whether the satellite flew northwards there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A longest stretch of time in which a satellite can see a point within given limits."""
+
+    satellite: str
+    """Name of the satellite, as its elements give it."""
+    norad_id: int
+    """Catalogue number of the satellite."""
+    point_id: str
+    """Name of the point, as its file gives it; its row from 1 where that gives none."""
+    start_at: datetime
+    """Beginning, aware UTC; that of the plan where the access had begun before."""
+    end_at: datetime
+    """End; that of the plan where the access goes on."""
+    max_elevation_deg: Degrees
+    """How high the satellite stands above the point at the culmination."""
+    culmination_at: datetime
+    """When within the access it stands highest."""
+    off_nadir_deg: Degrees
+    """Angle at the satellite between straight down (geodetic) and the point then."""
+    elements_age_days: Days
+    """Time between the epoch of the elements and the beginning."""
+    edge_sigma_s: Seconds
+    """One-sigma error of the times, from the age of the elements."""
