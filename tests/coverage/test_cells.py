@@ -29,7 +29,7 @@ from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table, microseconds
 
 BIN_US = 3_600_000_000
-CHANCES = ("p_seen", "p_seen_low", "p_seen_high", "p_seen_timed")
+CHANCES = ("p_seen", "p_seen_low", "p_seen_high")
 
 
 def measured(looking: Looking, mission: Mission | None = None, span: Interval = SPAN) -> Table[CoverageCell]:
@@ -149,7 +149,6 @@ def test_an_impediment_cuts_its_time_out_of_a_look() -> None:
     jam = an_impediment(start_at=NOON + 0.25 * HOUR, end_at=NOON + 0.75 * HOUR)
     cells = measured(what_looked(a_delivering_mission(), [look], [jam]))
     assert cell_at(cells, 0).p_seen == pytest.approx(0.4, abs=1e-3)
-    assert cell_at(cells, 0).p_seen_timed == 0.0
     other = measured(what_looked(a_delivering_mission(), [look], [replace(jam, sensor="camera_1")]))
     assert cell_at(other, 0).p_seen == pytest.approx(0.8)
     named = replace(jam, sensor=None)

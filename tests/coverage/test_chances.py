@@ -1,135 +1,211 @@
-"""The chance that an event starting at a random or a chosen time meets a look that records it."""
+"""The chance that an event starting at a random time meets a look that records it, under states that looks share."""
 
-import itertools
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.coverage.chances import Chances, Windows, chances_in, mean_chances
+from trucewatch.coverage.chances import MODEL_WEIGHTS, Steps, Windows, chances_on_steps
+from trucewatch.geo.ellipsoid import Floats
 
-EDGES = np.array([0, 1000, 2000, 3500], dtype=np.int64)
-VALUES = ("p_seen", "p_low", "p_high", "p_timed")
+FROM, TO = 0, 3500
+CHANCES = ("seen", "low", "high")
 
-some_looks = st.lists(
-    st.tuples(
-        st.integers(0, 4),
-        st.integers(-2000, 4000),
-        st.integers(1, 3000),
-        st.floats(0, 1, allow_subnormal=False),
-        st.floats(0, 1, allow_subnormal=False),
+
+@dataclass(frozen=True)
+class View:
+    """One look at one place, as simply as it can be said."""
+
+    start: int
+    length: int
+    clear: tuple[float, float, float]
+    left: float = 1.0
+    cloud: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    group: int = 0
+    known: bool = True
+    look: int = -1
+
+
+def sure(
+    start: int, length: int, p: float, left: float = 1.0, cloud: float = 0.0, group: int = 0, look: int = -1
+) -> View:
+    """Return a look whose chance and cloud are known."""
+    return View(start, length, (p, p, p), left, (cloud, cloud, cloud), group, look=look)
+
+
+def windows(views: list[View], place: int = 0) -> Windows:
+    """Return the windows of looks at one place; looks without a number are looks of their own."""
+    clear = np.array([view.clear for view in views], dtype=np.float64).reshape(-1, 3)
+    start = np.array([view.start for view in views], dtype=np.int64)
+    return Windows(
+        place=np.full(len(views), place, dtype=np.int64),
+        look=np.array([1000 + n if one.look < 0 else one.look for n, one in enumerate(views)], dtype=np.int64),
+        from_us=start,
+        to_us=start + np.array([view.length for view in views], dtype=np.int64),
+        group=np.array([view.group for view in views], dtype=np.int64),
+        known=np.array([view.known for view in views], dtype=np.bool_),
+        clear=clear,
+        cloudy=clear * np.array([view.left for view in views]).reshape(-1, 1),
+        cloud=np.array([view.cloud for view in views], dtype=np.float64).reshape(-1, 3),
+    )
+
+
+def steps(views: list[View], outage: float = 0.0) -> Steps:
+    """Return the steps of one place."""
+    cuts = np.array([1000, 2000], dtype=np.int64)
+    return chances_on_steps(windows(views), np.array([FROM]), np.array([TO]), cuts, np.full(3, outage))
+
+
+def on_instants(found: Steps, name: str) -> Floats:
+    """Return a chance at every whole instant."""
+    return np.repeat(getattr(found, name), found.width_us.astype(np.int64))
+
+
+def at_start(views: list[View], name: str = "seen", outage: float = 0.0) -> float:
+    """Return a chance at the first instant."""
+    return float(getattr(steps(views, outage), name)[0])
+
+
+shares = st.floats(0, 1, allow_subnormal=False)
+three = st.tuples(shares, shares, shares).map(lambda found: (min(found), sorted(found)[1], max(found)))
+some_views = st.lists(
+    st.builds(
+        View, st.integers(-2000, 4000), st.integers(1, 3000), three, shares, three, st.integers(0, 2), st.booleans()
     ),
-    max_size=8,
+    max_size=6,
 )
 
 
-def windows(rows: list[tuple[int, int, int, float, float]]) -> Windows:
-    """Return windows of look, start, length, chance in clear sky and share of it that remains under cloud."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 5
-    look, start, length = (np.array(column, dtype=np.int64) for column in columns[:3])
-    clear, share = (np.array(column, dtype=np.float64) for column in columns[3:])
-    return Windows(look, start, start + length, clear, clear * share)
-
-
-def values(chances: Chances) -> np.ndarray:
-    """Return all four values, shape (4, bins)."""
-    return np.array([getattr(chances, name) for name in VALUES])
-
-
-def test_without_a_look_every_chance_is_zero() -> None:
-    assert not values(chances_in(windows([]), EDGES, 0.5)).any()
-
-
-def test_chances_agree_with_random_starts_and_random_looks() -> None:
-    rng = np.random.default_rng(7)
-    rows = [
-        (look, int(rng.integers(-500, 3000)), int(rng.integers(100, 1200)), p, 0.3)
-        for look, p in enumerate((0.9, 0.4, 0.7, 0.2))
-    ]
-    found, draws, p_cloud = chances_in(windows(rows), EDGES, 0.4), 100_000, 0.4
-    for index, (begin, end) in enumerate(itertools.pairwise(EDGES)):
-        start = rng.uniform(begin, end, draws)
-        cloudy = rng.random(draws) < p_cloud
-        seen = np.zeros(draws, dtype=bool)
-        for _, first, length, p, share in rows:
-            chance = np.where(cloudy, p * share, p)
-            seen |= (first <= start) & (start < first + length) & (rng.random(draws) < chance)
-        assert found.p_seen[index] == pytest.approx(seen.mean(), abs=0.01)
-        assert found.p_low[index] == pytest.approx(seen[cloudy].mean(), abs=0.01)
-        assert found.p_high[index] == pytest.approx(seen[~cloudy].mean(), abs=0.01)
-
-
-def test_the_time_chosen_by_an_opponent_is_the_least_seen_one() -> None:
-    rows = [(0, 0, 400, 0.8, 1.0), (1, 300, 700, 0.5, 1.0), (2, 1000, 900, 0.6, 1.0)]
-    timed = chances_in(windows(rows), EDGES, 0.5).p_timed
-    assert timed == pytest.approx([0.5, 0.0, 0.0])
-    instants = [_chance_at(rows, t) for t in range(1000)]
-    assert timed[0] == pytest.approx(min(instants))
-
-
-def _chance_at(rows: list[tuple[int, int, int, float, float]], t: int) -> float:
-    missed = [1 - p for _, first, length, p, _ in rows if first <= t < first + length]
-    return 1 - float(np.prod(missed))
+def test_without_a_look_every_chance_is_zero_and_all_of_the_time_is_told() -> None:
+    found = steps([])
+    assert found.begin_us.tolist() == [0, 1000, 2000]
+    assert found.width_us.tolist() == [1000, 1000, 1500]
+    assert not any(getattr(found, name).any() for name in (*CHANCES, "known"))
 
 
 def test_windows_are_half_open_and_their_length_is_exact() -> None:
-    one = chances_in(windows([(0, 1000, 250, 1.0, 1.0)]), EDGES, 0.5).p_seen
-    assert one.tolist() == [0.0, 0.25, 0.0]
-    ending = chances_in(windows([(0, 500, 500, 1.0, 1.0)]), EDGES, 0.5).p_seen
-    assert ending.tolist() == [0.5, 0.0, 0.0]
+    seen = on_instants(steps([sure(1000, 250, 1.0)]), "seen")
+    assert np.flatnonzero(seen).tolist() == list(range(1000, 1250))
 
 
 def test_pieces_of_one_look_are_one_chance_and_those_of_two_looks_are_two() -> None:
-    pieces = [(0, 0, 1000, 0.5, 1.0), (0, 0, 1000, 0.5, 1.0)]
-    assert chances_in(windows(pieces), EDGES, 0.5).p_seen[0] == pytest.approx(0.5)
-    pieces[1] = (1, 0, 1000, 0.5, 1.0)
-    assert chances_in(windows(pieces), EDGES, 0.5).p_seen[0] == pytest.approx(0.75)
+    pieces = [
+        sure(-10, 50, 0.5, look=1),
+        sure(0, 100, 0.5, look=1),
+        sure(5, 10, 0.5, look=1),
+        sure(50, 90, 0.5, look=1),
+    ]
+    assert at_start(pieces) == pytest.approx(0.5)
+    assert len(set(on_instants(steps(pieces), "seen")[:140].tolist())) == 1
+    assert at_start([sure(0, 100, 0.5), sure(0, 100, 0.5)]) == pytest.approx(0.75)
 
 
-def test_looks_under_one_sky_are_not_taken_as_independent() -> None:
-    rows = [(look, 0, 1000, 1.0, 0.0) for look in range(5)]
-    assert chances_in(windows(rows), EDGES, 0.3).p_seen[0] == pytest.approx(0.7)
+def test_under_one_sky_and_certain_when_clear_two_looks_are_worth_one() -> None:
+    one = sure(0, 100, 1.0, left=0.0, cloud=0.3)
+    assert at_start([one]) == pytest.approx(0.7)
+    assert at_start([one] * 5) == pytest.approx(0.7)
+    clearer = sure(0, 100, 1.0, left=0.0, cloud=0.1)
+    assert at_start([one, clearer]) == pytest.approx(0.9)
+    assert at_start([one, sure(0, 100, 0.5)]) == pytest.approx(1 - 0.3 * 0.5)
 
 
-@settings(max_examples=150, deadline=None)
-@given(some_looks, some_looks, st.floats(0, 1))
-def test_a_further_look_never_lowers_any_chance(
-    rows: list[tuple[int, int, int, float, float]], more: list[tuple[int, int, int, float, float]], p_cloud: float
-) -> None:
-    before = values(chances_in(windows(rows), EDGES, p_cloud))
-    after = values(
-        chances_in(
-            windows([*rows, *((look + 5, start, length, p, share) for look, start, length, p, share in more)]),
-            EDGES,
-            p_cloud,
-        )
-    )
-    assert (after >= before - 1e-12).all()
+def test_looks_of_one_class_err_together_and_those_of_two_classes_apart() -> None:
+    wide = View(0, 100, (0.0, 0.5, 1.0))
+    weights = np.array(MODEL_WEIGHTS)
+    alone = float(weights @ (1.0, 0.5, 0.0))
+    assert at_start([wide]) == pytest.approx(1 - alone)
+    assert at_start([wide, wide]) == pytest.approx(1 - weights @ (1.0, 0.25, 0.0))
+    other = View(0, 100, (0.0, 0.5, 1.0), group=1)
+    assert at_start([wide, other]) == pytest.approx(1 - alone**2)
+    assert (at_start([wide, other], "low"), at_start([wide, other], "high")) == (0.0, 1.0)
 
 
-@settings(max_examples=150, deadline=None)
-@given(some_looks, st.floats(0, 1))
-def test_every_value_is_a_chance_and_the_worst_is_never_above_the_best(
-    rows: list[tuple[int, int, int, float, float]], p_cloud: float
-) -> None:
-    found = chances_in(windows(rows), EDGES, p_cloud)
-    assert ((values(found) >= 0) & (values(found) <= 1 + 1e-12)).all()
-    assert (found.p_low <= found.p_seen).all()
-    assert (found.p_seen <= found.p_high).all()
-    assert (found.p_timed <= found.p_seen).all()
+def test_a_class_may_have_failed_as_a_whole() -> None:
+    views = [sure(0, 100, 1.0), sure(0, 100, 1.0)]
+    assert at_start(views, outage=0.2) == pytest.approx(0.8)
+    assert at_start([*views, sure(0, 100, 1.0, group=1)], outage=0.2) == pytest.approx(0.96)
 
 
-@settings(max_examples=50, deadline=None)
-@given(some_looks, st.permutations(range(8)))
-def test_the_order_of_looks_does_not_matter(rows: list[tuple[int, int, int, float, float]], order: list[int]) -> None:
-    turned = [rows[index] for index in order if index < len(rows)]
-    assert values(chances_in(windows(turned), EDGES, 0.5)) == pytest.approx(
-        values(chances_in(windows(rows), EDGES, 0.5)), abs=1e-12
-    )
+def test_the_worst_case_takes_the_most_cloud_and_the_best_case_the_least() -> None:
+    view = View(0, 100, (0.6, 0.8, 0.9), 0.0, (0.1, 0.4, 1.0))
+    assert at_start([view], "low") == 0.0
+    assert at_start([view], "high") == pytest.approx(0.81)
 
 
-def test_the_mean_over_places_weighs_each_by_its_share() -> None:
-    seen = chances_in(windows([(0, 0, 3500, 0.8, 1.0)]), EDGES, 0.5)
-    nothing = chances_in(windows([]), EDGES, 0.5)
-    assert values(mean_chances([(0.25, seen), (0.75, nothing)])) == pytest.approx(np.full((4, 3), 0.2))
+def test_what_an_opponent_foresees_rests_on_the_looks_it_knows() -> None:
+    views = [sure(0, 100, 0.5), View(0, 100, (0.8, 0.8, 0.8), known=False)]
+    assert at_start(views, "known") == pytest.approx(0.5)
+    assert at_start(views) == pytest.approx(0.9)
+
+
+def test_every_place_has_its_own_times_and_looks() -> None:
+    both = [windows([sure(0, 100, 0.5)]), windows([sure(60, 100, 0.9)], place=1)]
+    joint = Windows(*(np.concatenate([getattr(one, n) for one in both]) for n in Windows.__dataclass_fields__))
+    found = chances_on_steps(joint, np.array([0, 50]), np.array([80, 200]), np.array([70]), np.zeros(1))
+    told = list(zip(found.place.tolist(), found.begin_us.tolist(), found.width_us.tolist(), strict=True))
+    assert told == [(0, 0, 70), (0, 70, 10), (1, 50, 10), (1, 60, 10), (1, 70, 90), (1, 160, 40)]
+    assert found.seen == pytest.approx([0.5, 0.5, 0.0, 0.9, 0.9, 0.0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_views, st.sampled_from([0.0, 0.2]), st.integers(0, 2**32 - 1))
+def test_the_exact_integral_agrees_with_drawing_the_shared_states(views: list[View], outage: float, seed: int) -> None:
+    rng, draws = np.random.default_rng(seed), 20_000
+    found = steps(views, outage)
+    start = rng.uniform(FROM, TO, draws)
+    sky, model = rng.random(draws), rng.choice(3, (3, draws), p=MODEL_WEIGHTS)
+    failed = rng.random((3, draws)) < outage
+    seen = np.zeros(draws, dtype=bool)
+    for view in views:
+        clear = np.array(view.clear)[model[view.group]]
+        chance = np.where(sky < view.cloud[1], clear * view.left, clear)
+        met = (view.start <= start) & (start < view.start + view.length) & ~failed[view.group]
+        seen |= met & (rng.random(draws) < chance)
+    exact = float(found.seen @ found.width_us / (TO - FROM))
+    assert seen.mean() == pytest.approx(exact, abs=5 * np.sqrt(0.25 / draws))
+
+
+@settings(max_examples=80, deadline=None)
+@given(some_views, some_views, st.sampled_from([0.0, 0.1]))
+def test_a_further_look_lowers_no_chance_at_any_instant(few: list[View], more: list[View], outage: float) -> None:
+    before, after = steps(few, outage), steps([*few, *more], outage)
+    for name in CHANCES:
+        assert (on_instants(after, name) >= on_instants(before, name) - 1e-12).all()
+
+
+@settings(max_examples=80, deadline=None)
+@given(some_views, st.integers(0, 5), st.integers(0, 3000))
+def test_splitting_a_look_in_time_changes_nothing(views: list[View], which: int, after: int) -> None:
+    whole = [View(v.start, v.length, v.clear, v.left, v.cloud, v.group, v.known, n) for n, v in enumerate(views)]
+    split = list(whole)
+    if which < len(whole) and after < whole[which].length:
+        one = split.pop(which)
+        rest = (one.clear, one.left, one.cloud, one.group, one.known, one.look)
+        split += [View(one.start, after, *rest), View(one.start + after, one.length - after, *rest)]
+        split = [view for view in split if view.length]
+    before, now = steps(whole), steps(split)
+    for name in (*CHANCES, "known"):
+        assert on_instants(now, name) == pytest.approx(on_instants(before, name), abs=1e-12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(some_views, st.sampled_from([0.0, 0.1]))
+def test_every_value_is_a_chance_and_lies_within_its_interval(views: list[View], outage: float) -> None:
+    found = steps(views, outage)
+    for name in (*CHANCES, "known"):
+        assert ((getattr(found, name) >= -1e-12) & (getattr(found, name) <= 1 + 1e-12)).all()
+    assert ((found.low <= found.seen) & (found.seen <= found.high)).all()
+    assert (found.known <= found.seen + 1e-12).all()
+    assert found.width_us.sum() == TO - FROM
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_views, st.randoms(use_true_random=False))
+def test_the_order_of_looks_does_not_matter(views: list[View], random: object) -> None:
+    turned = list(views)
+    random.shuffle(turned)  # type: ignore[attr-defined]
+    before, now = steps(views), steps(turned)
+    for name in (*CHANCES, "known"):
+        assert on_instants(now, name) == pytest.approx(on_instants(before, name), abs=1e-12)

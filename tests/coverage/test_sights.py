@@ -7,18 +7,20 @@ import numpy as np
 from tests.builders import NOON, a_look, an_impediment
 from tests.coverage.scenes import EVERYWHERE, HOUR, a_delivering_mission, passes
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
+from trucewatch.coverage.sky import CloudField
 from trucewatch.geo.swath import Crossings
 from trucewatch.records.declared import Impediment
 from trucewatch.records.look import Look
 from trucewatch.records.table import Table, microseconds
 
+CLEAR = CloudField((), 0.0)
 MIDDLE = Places(np.array([48.0, 48.9]), np.array([37.5, 37.5]))
 
 
 def reported(look: Look, *impediments: Impediment) -> Sights:
     """Return the sights of one look at a place within its footprint and at one without."""
     held = Table.of(Impediment, impediments)
-    return reported_sights(Table.of(Look, [look]), held, MIDDLE, a_delivering_mission())
+    return reported_sights(Table.of(Look, [look]), held, MIDDLE, CLEAR, a_delivering_mission())
 
 
 def together(*crossings: Crossings) -> Crossings:
@@ -33,7 +35,7 @@ def test_crossings_of_one_satellite_within_twenty_minutes_are_one_pass() -> None
     crossings = together(
         passes([0], NOON), passes([1], NOON + HOUR / 6), passes([0], NOON + 2 * HOUR), passes([0], NOON, satellite=1)
     )
-    found = satellite_sights(crossings, satellites, mission)
+    found = satellite_sights(crossings, satellites, MIDDLE, CLEAR, mission)
     assert found.names == (
         "viirs_snpp 2026-06-25T12:00Z",
         "viirs_snpp 2026-06-25T14:00Z",
@@ -47,7 +49,9 @@ def test_the_first_instant_of_what_a_source_holds_is_held_and_the_last_is_not() 
     sources = tuple(replace(one, holds_from=NOON, holds_to=NOON + HOUR) for one in mission.sources)
     satellites = tuple(sensor for sensor in mission.sensors if sensor.kind == "satellite_thermal")
     crossings = together(passes([0], NOON), passes([1], NOON + HOUR))
-    assert satellite_sights(crossings, satellites, replace(mission, sources=sources)).place.tolist() == [0]
+    assert satellite_sights(crossings, satellites, MIDDLE, CLEAR, replace(mission, sources=sources)).place.tolist() == [
+        0
+    ]
 
 
 def test_a_look_sees_the_places_within_its_footprint() -> None:

@@ -68,7 +68,8 @@ def a_cell(p_seen: float, event: Event) -> CoverageCell:
     return CoverageCell(
         line="l", line_version="v", part=1, chainage_from_km=0.0, chainage_to_km=2000.0, offset_from_km=0.0,
         offset_to_km=100.0, side="", start_at=NOON - timedelta(hours=12), end_at=NOON + timedelta(hours=12),
-        event=event, state="looked", p_seen=p_seen, p_seen_low=p_seen, p_seen_high=p_seen, p_seen_timed=0.0, looks=(),
+        event=event, state="looked", p_seen=p_seen, p_seen_low=p_seen, p_seen_high=p_seen, p_seen_timed=0.0,
+        p_foreseen=p_seen, looks=(),
     )  # fmt: skip
 
 

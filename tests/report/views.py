@@ -230,7 +230,8 @@ def cells_of(ground: Ground, mission: Mission, day: datetime) -> Table[CoverageC
                     values = (
                         mission.line.line, mission.line.version, kept.part, low, high, 0.0, 30.0, "",
                         start + half * HALF_HOUR_US, start + (half + 1) * HALF_HOUR_US, size.event, state, chance,
-                        chance * 0.6, min(1.0, chance * 1.2), chance * 0.2, ("pass_1",) if state == "looked" else (),
+                        chance * 0.6, min(1.0, chance * 1.2), chance * 0.2, chance,
+                        ("pass_1",) if state == "looked" else (),
                     )  # fmt: skip
                     for name, value in zip(columns, values, strict=True):
                         columns[name].append(value)

@@ -1,13 +1,11 @@
 """Incidents in, the same with the chance that such an event there and then would have been seen."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from trucewatch.coverage.cells import Looking
-from trucewatch.coverage.chances import Windows, chances_in
-from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights, windows_of
+from trucewatch.coverage.promises import promises_by, sights_at
+from trucewatch.coverage.sights import Places
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.incident import Incident
 from trucewatch.records.mission import Mission, Sector
@@ -40,22 +38,15 @@ def look_back(incidents: Table[Incident], looking: Looking, mission: Mission) ->
     """
     if not len(incidents):
         return incidents
-    places = Places(incidents.numbers("lat_deg"), incidents.numbers("lon_deg"))
-    above = satellite_sights(looking.crossings, looking.satellites, mission)
-    sights = joined(above, reported_sights(looking.looks, looking.impediments, places, mission))
+    sights = sights_at(looking, mission, Places(incidents.numbers("lat_deg"), incidents.numbers("lon_deg")))
+    start, end = incidents.instants("t0_earliest"), incidents.instants("t0_latest")
     weight = _event_weights(incidents, mission)
     seen, timed = _nothing_yet(weight), _nothing_yet(weight)
     for column, size in enumerate(mission.event_sizes):
-        chance = _chances(incidents, sights, windows_of(sights, looking.looks, size, mission), mission)
-        seen += weight[:, column] * chance.seen
-        timed += weight[:, column] * chance.timed
+        held = promises_by(sights, looking, mission, size, start, np.maximum(end, start + 1))
+        seen += weight[:, column] * held.seen
+        timed += weight[:, column] * held.timed
     return incidents.with_columns(p_seen=seen, p_seen_timed=timed)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    seen: npt.NDArray[np.float64]
-    timed: npt.NDArray[np.float64]
 
 
 def _event_weights(incidents: Table[Incident], mission: Mission) -> npt.NDArray[np.float64]:
@@ -73,27 +64,6 @@ def _event_weights(incidents: Table[Incident], mission: Mission) -> npt.NDArray[
 
 def _nothing_yet(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.where(weight.sum(axis=1) > 0, 0.0, NOT_KNOWN)
-
-
-def _chances(incidents: Table[Incident], sights: Sights, windows: Windows, mission: Mission) -> _Seen:
-    start, end = incidents.instants("t0_earliest"), incidents.instants("t0_latest")
-    order = np.argsort(sights.place, kind="stable")
-    bounds = np.searchsorted(sights.place[order], np.arange(len(incidents) + 1))
-    seen, timed = np.zeros(len(incidents)), np.zeros(len(incidents))
-    for index in range(len(incidents)):
-        rows = order[bounds[index] : bounds[index + 1]]
-        if len(rows):
-            picked = Windows(
-                windows.look[rows],
-                windows.from_us[rows],
-                windows.to_us[rows],
-                windows.p_clear[rows],
-                windows.p_cloudy[rows],
-            )
-            edges = np.array([start[index], max(end[index], start[index] + 1)], dtype=np.int64)
-            chances = chances_in(picked, edges, mission.thresholds.cloud_prior)
-            seen[index], timed[index] = chances.p_seen[0], chances.p_timed[0]
-    return _Seen(seen, timed)
 
 
 def look_back_by_sector(incidents: Table[Incident], looking: Table[SectorLooking], mission: Mission) -> Table[Incident]:

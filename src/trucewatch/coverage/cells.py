@@ -1,14 +1,21 @@
 """Stretches and looks in, how well each was looked at in every bin of time out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
 
-from trucewatch.coverage.chances import Chances, Instants, Windows, chances_in, mean_chances
-from trucewatch.coverage.sights import Sights, joined, reported_sights, satellite_sights, windows_of
+from trucewatch.coverage.chances import Instants, Windows, chances_on_steps, distinct, ranges
+from trucewatch.coverage.detectability import Detectability
+from trucewatch.coverage.groups import Groups, group_samples
+from trucewatch.coverage.habits import DAY_US, HOUR_US, LEARNT_DAYS, habits_at, past_of
+from trucewatch.coverage.opponent import timed_mean
+from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
+from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.stretches import Stretches
+from trucewatch.coverage.windows import is_patrol, outages_of, windows_of
+from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.swath import Crossings
 from trucewatch.records.coverage import CoverageCell
@@ -22,6 +29,8 @@ BIN_US = 1_800_000_000
 """Half an hour: the grain of the strip."""
 LEAST_P = 5e-7
 """A smaller chance is stored as none."""
+STATES = ("not_looked", "blind", "looked")
+"""States of a cell, by number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +42,13 @@ class Looking:
     satellites: tuple[Sensor, ...]
     """The satellites that the crossings index."""
     looks: Table[Look]
-    """Looks that files report."""
+    """Looks that files report, those of patrols from seven days before the span, from which an opponent learns."""
     impediments: Table[Impediment]
     """What hindered them."""
+    sky: CloudField | None = None
+    """Cloud over every place; None where nothing is known but the mission's assumed share."""
+    tables: Detectability = field(default_factory=lambda: Detectability({}))
+    """Detection tables of the mission's sensor classes."""
 
 
 def measure_looking(
@@ -49,30 +62,35 @@ def measure_looking(
     edges = _edges(span, bin_us)
     if len(edges) < 2 or not mission.event_sizes:
         return Table.of(CoverageCell, [])
-    sights = _sights(stretches, looking, mission)
-    blocks = [
-        block for size in mission.event_sizes for block in _blocks(stretches, sights, looking, mission, size, edges)
-    ]
-    return _table(blocks, stretches, line, edges)
+    scene = _scene(stretches, looking, mission, span)
+    measured = [_measured(scene, looking, mission, size, edges) for size in mission.event_sizes]
+    return _table(measured, stretches, line, edges)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
-    """All bins of one place for one event."""
+class _Scene:
+    """Every look at every place; places are first the stretches, then the sample points."""
 
-    chances: Chances
-    state: npt.NDArray[np.object_]
-    looks: list[list[str]]
+    sights: Sights
+    groups: Groups
+    """Groups of sample points that the same looks of the span see."""
+    past: Groups
+    """Groups that the same patrols have seen in the days before and in the span."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """All bins of one event, stretch and side."""
+class _Measured:
+    """All cells of one event: rows are stretches and sides, columns are bins."""
 
     event: str
-    stretch: int
-    side: int
-    judged: _Judged
+    cells: Instants
+    seen: Floats
+    low: Floats
+    high: Floats
+    timed: Floats
+    foreseen: Floats
+    state: Instants
+    looks: pa.ListArray
 
 
 def _edges(span: Interval, bin_us: int) -> Instants:
@@ -80,105 +98,139 @@ def _edges(span: Interval, bin_us: int) -> Instants:
     return np.unique(np.append(np.arange(start, end, bin_us, dtype=np.int64), end))
 
 
-def _sights(stretches: Stretches, looking: Looking, mission: Mission) -> Sights:
-    """Return all sights; places are first the stretches, then the sample points."""
-    above = satellite_sights(looking.crossings, looking.satellites, mission)
-    below = reported_sights(looking.looks, looking.impediments, stretches.samples, mission)
-    return joined(above, replace(below, place=below.place + len(stretches.targets)))
+def _scene(stretches: Stretches, looking: Looking, mission: Mission, span: Interval) -> _Scene:
+    targets = stretches.targets
+    middle = Places(targets.lat_deg, targets.lon_deg)
+    skies = Places(targets.lat_deg[stretches.stretch], targets.lon_deg[stretches.stretch])
+    sky = looking.sky or CloudField((), mission.thresholds.cloud_prior)
+    above = satellite_sights(looking.crossings, looking.satellites, middle, sky, mission)
+    below = reported_sights(looking.looks, looking.impediments, stretches.samples, sky, mission, skies)
+    sights = joined(above, replace(below, place=below.place + len(targets)))
+    longest_us = round(max(size.duration_s for size in mission.event_sizes) * 1e6)
+    start, end = microseconds(span.start_at), microseconds(span.end_at)
+    is_below = np.arange(len(sights.place)) >= len(above.place)
+    near = (sights.to_us > start) & (sights.from_us < end + longest_us)
+    patrols = is_patrol(mission)[sights.sensor] & is_below & sights.able
+    patrols &= (sights.to_us > start - LEARNT_DAYS * DAY_US - HOUR_US) & (sights.from_us < end + longest_us)
+    held = [np.flatnonzero(mask) for mask in (near & ~is_below, near & is_below, patrols)]
+    groups = group_samples(stretches, sights, held[0], held[1])
+    return _Scene(sights, groups, group_samples(stretches, sights, held[0][:0], held[2]))
 
 
-def _blocks(
-    stretches: Stretches, sights: Sights, looking: Looking, mission: Mission, size: EventSize, edges: Instants
-) -> Iterator[_Block]:
-    n_stretches = len(stretches.targets)
-    places = n_stretches + len(stretches.stretch)
-    windows = windows_of(sights, looking.looks, size, mission)
-    order = np.argsort(sights.place, kind="stable")
-    bounds = np.searchsorted(sights.place[order], np.arange(places + 1))
-    rows_of = [order[bounds[place] : bounds[place + 1]] for place in range(places)]
-    cell = stretches.stretch * len(stretches.sides) + stretches.side
-    by_cell = np.argsort(cell, kind="stable")
-    # Neighbours are mostly seen by the same looks at the same times: what was judged once is not judged again.
-    judged: dict[tuple[object, ...], _Judged] = {}
-    known: dict[bytes, Chances] = {}
-    for samples in np.split(by_cell, np.flatnonzero(np.diff(cell[by_cell])) + 1):
-        stretch, side = int(stretches.stretch[samples[0]]), int(stretches.side[samples[0]])
-        groups = _groups([rows_of[n_stretches + sample] for sample in samples], rows_of[stretch])
-        parts = [(share, _picked(windows, rows)) for share, rows in groups]
-        every = _picked(windows, np.unique(np.concatenate([rows for _, rows in groups])))
-        contents = [_content_of(part) for _, part in parts]
-        for content, (_, part) in zip(contents, parts, strict=True):
-            if content not in known:
-                known[content] = chances_in(part, edges, mission.thresholds.cloud_prior)
-        shares = [(share, content) for (share, _), content in zip(parts, contents, strict=True)]
-        alike = (_content_of(every), *shares)
-        if alike not in judged:
-            chances = mean_chances([(share, known[content]) for share, content in shares])
-            judged[alike] = _Judged(chances, *_states(every, edges, sights.names, chances))
-        yield _Block(size.event, stretch, side, judged[alike])
+def _measured(scene: _Scene, looking: Looking, mission: Mission, size: EventSize, edges: Instants) -> _Measured:
+    windows = windows_of(scene.sights, looking.looks, size, mission, looking.tables)
+    groups, outage = scene.groups, outages_of(mission)
+    own = replace(windows.take(groups.row), place=groups.owner)
+    hours = np.arange(edges[0] // HOUR_US, -(-edges[-1] // HOUR_US), dtype=np.int64)
+    # Within an hour of the day patrols are foreseen alike: chances are first told for pieces that no hour divides.
+    fine = np.unique(np.concatenate((edges, hours[1:] * HOUR_US)))
+    n, bins = len(groups.cell), len(fine) - 1
+    steps = chances_on_steps(own, np.full(n, fine[0]), np.full(n, fine[-1]), fine, outage)
+    at = steps.place * bins + np.searchsorted(fine, steps.begin_us, side="right") - 1
+
+    def mean(values: Floats) -> Floats:
+        total = np.bincount(at, steps.width_us * values, n * bins).reshape(n, bins)
+        return groups.mean(total / np.diff(fine))
+
+    seen, low, high, known = (mean(values) for values in (steps.seen, steps.low, steps.high, steps.known))
+    timed = groups.mean(timed_mean(at, steps.known, steps.seen, steps.width_us, n * bins).reshape(n, bins))
+    expected = _expected(scene, windows, size, hours, outage)[:, fine[:-1] // HOUR_US - hours[0]]
+    foreseen = 1 - (1 - known) * (1 - expected)
+    seen, low, high, timed, foreseen = _coarser((seen, low, high, timed, foreseen), fine, edges)
+    state, looks = _states(own, groups, scene.sights.names, edges, high)
+    seen = seen.clip(low, high)
+    return _Measured(size.event, groups.cells, seen, low, high, np.minimum(timed, seen), foreseen, state, looks)
 
 
-def _content_of(windows: Windows) -> bytes:
-    columns = (windows.look, windows.from_us, windows.to_us, windows.p_clear, windows.p_cloudy)
-    return b"".join(column.tobytes() for column in columns)
+def _expected(scene: _Scene, windows: Windows, size: EventSize, hours: Instants, outage: Floats) -> Floats:
+    """Return what patrols are expected to record in each cell and hour, shape (c, hours)."""
+    past = replace(windows.take(scene.past.row), place=scene.past.owner)
+    held = habits_at(past_of(past, round(size.duration_s * 1e6)), len(scene.past.cell), hours, outage)
+    return scene.past.mean(held)
 
 
-def _groups(rows_of_samples: list[Instants], above: Instants) -> list[tuple[float, Instants]]:
-    """Group sample points that the same looks see; each group with its share and with the satellites' sights."""
-    patterns: dict[tuple[int, ...], int] = {}
-    for rows in rows_of_samples:
-        key = tuple(rows.tolist())
-        patterns[key] = patterns.get(key, 0) + 1
-    if all(not pattern for pattern in patterns):
-        return [(1.0, above)]
-    total = len(rows_of_samples)
-    return [
-        (count / total, np.concatenate((above, np.array(pattern, dtype=np.int64))))
-        for pattern, count in sorted(patterns.items())
-    ]
-
-
-def _picked(windows: Windows, rows: Instants) -> Windows:
-    return Windows(
-        windows.look[rows], windows.from_us[rows], windows.to_us[rows], windows.p_clear[rows], windows.p_cloudy[rows]
+def _coarser(values: tuple[Floats, ...], fine: Instants, edges: Instants) -> tuple[Floats, ...]:
+    """Return seen, low, high, timed and foreseen of the asked bins from those of pieces that no hour divides."""
+    if len(fine) == len(edges):
+        return values
+    seen, low, high, timed, foreseen = values
+    owner = np.searchsorted(edges, fine[:-1], side="right") - 1
+    first, width, (n, bins) = (
+        np.searchsorted(owner, np.arange(len(edges) - 1)),
+        np.diff(fine),
+        (len(seen), len(edges) - 1),
     )
+
+    def mean(one: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(one * width, first, axis=1) / np.diff(edges), dtype=np.float64)
+
+    at = (np.arange(n)[:, None] * bins + owner).ravel()
+    chosen = timed_mean(at, foreseen.ravel(), timed.ravel(), np.tile(width.astype(np.float64), n), n * bins)
+    return mean(seen), mean(low), mean(high), chosen.reshape(n, bins), mean(foreseen)
 
 
 def _states(
-    windows: Windows, edges: Instants, names: tuple[str, ...], chances: Chances
-) -> tuple[npt.NDArray[np.object_], list[list[str]]]:
-    met = (windows.from_us[:, None] < edges[1:]) & (windows.to_us[:, None] > edges[:-1])
-    able = met & (np.maximum(windows.p_clear, windows.p_cloudy) > 0)[:, None]
-    looked = chances.p_high > LEAST_P
-    state = np.where(looked, "looked", np.where(met.any(axis=0), "blind", "not_looked")).astype(object)
-    counted = np.where(looked, able, met)
-    return state, [sorted({names[look] for look in windows.look[column]}) for column in counted.T]
+    windows: Windows, groups: Groups, names: tuple[str, ...], edges: Instants, high: Floats
+) -> tuple[Instants, pa.ListArray]:
+    """Return the state of each cell and bin, and the looks that count in it, sorted by name."""
+    bins = len(edges) - 1
+    first = np.searchsorted(edges[1:], windows.from_us, side="right")
+    count = np.maximum(np.searchsorted(edges[:-1], windows.to_us) - first, 0)
+    row = np.repeat(np.arange(len(first)), count)
+    rank = np.empty(max(1, len(names)), dtype=np.int64)
+    by_name = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
+    rank[by_name] = np.arange(len(names))
+    number = np.searchsorted(groups.cells, groups.cell[windows.place])
+    box = number[row] * bins + ranges(first, count)
+    # Even numbers are of looks that cannot record the event, odd ones of those that can.
+    key = distinct(2 * (box * len(rank) + rank[windows.look[row]]) + windows.can_record()[row])
+    last = np.append(key[1:] // 2 != key[:-1] // 2, True) if len(key) else np.zeros(0, dtype=np.bool_)
+    pair, able = key[last] // 2, key[last] % 2 == 1
+    box = pair // len(rank)
+    looked = (high > LEAST_P).ravel()
+    met = np.bincount(box, minlength=high.size) > 0
+    counted = np.flatnonzero(able | ~looked[box])
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(box[counted], minlength=high.size)))).astype(np.int32)
+    ordered = pa.array([names[one] for one in by_name.tolist()], type=pa.string())
+    looks = pa.ListArray.from_arrays(pa.array(offsets), ordered.take(pa.array(pair[counted] % len(rank))))
+    return np.where(looked, 2, met.astype(np.int64)), looks
 
 
-def _table(blocks: list[_Block], stretches: Stretches, line: ReferenceLine, edges: Instants) -> Table[CoverageCell]:
-    n = len(edges) - 1
-    stretch = np.repeat(np.array([block.stretch for block in blocks], dtype=np.int64), n)
-    side = np.array(stretches.sides, dtype=object)[np.repeat([block.side for block in blocks], n)]
-    targets = stretches.targets
+def _table(
+    measured: list[_Measured], stretches: Stretches, line: ReferenceLine, edges: Instants
+) -> Table[CoverageCell]:
+    n, targets, sides = len(edges) - 1, stretches.targets, len(stretches.sides)
+    cell = np.repeat(np.concatenate([one.cells for one in measured]), n)
+    event = np.repeat(np.arange(len(measured)), [one.seen.size for one in measured])
+    stretch, rows = cell // sides, len(cell)
+    chances = {
+        name: np.concatenate([getattr(one, name).ravel() for one in measured])
+        for name in ("seen", "low", "high", "timed", "foreseen")
+    }
     return Table.from_columns(
         CoverageCell,
         {
-            "line": [line.version.line] * len(stretch),
-            "line_version": [line.version.version] * len(stretch),
+            "line": pa.repeat(line.version.line, rows),
+            "line_version": pa.repeat(line.version.version, rows),
             "part": targets.part[stretch],
             "chainage_from_km": targets.chainage_from_km[stretch],
             "chainage_to_km": targets.chainage_to_km[stretch],
-            "offset_from_km": np.zeros(len(stretch)),
-            "offset_to_km": np.full(len(stretch), stretches.band_km),
-            "side": side,
-            "start_at": np.tile(edges[:-1], len(blocks)),
-            "end_at": np.tile(edges[1:], len(blocks)),
-            "event": np.repeat(np.array([block.event for block in blocks], dtype=object), n),
-            "state": np.concatenate([block.judged.state for block in blocks]),
-            "p_seen": np.concatenate([block.judged.chances.p_seen for block in blocks]),
-            "p_seen_low": np.concatenate([block.judged.chances.p_low for block in blocks]),
-            "p_seen_high": np.concatenate([block.judged.chances.p_high for block in blocks]),
-            "p_seen_timed": np.concatenate([block.judged.chances.p_timed for block in blocks]),
-            "looks": [looks for block in blocks for looks in block.judged.looks],
+            "offset_from_km": np.zeros(rows),
+            "offset_to_km": np.full(rows, stretches.band_km),
+            "side": _words(stretches.sides, cell % sides),
+            "start_at": np.tile(edges[:-1], rows // n),
+            "end_at": np.tile(edges[1:], rows // n),
+            "event": _words([one.event for one in measured], event),
+            "state": _words(STATES, np.concatenate([one.state.ravel() for one in measured])),
+            "p_seen": chances["seen"],
+            "p_seen_low": chances["low"],
+            "p_seen_high": chances["high"],
+            "p_seen_timed": chances["timed"],
+            "p_foreseen": chances["foreseen"],
+            "looks": pa.concat_arrays([one.looks for one in measured]),
         },
     )
+
+
+def _words(words: Sequence[str], number: Instants) -> pa.Array:
+    return pa.array(list(words), type=pa.string()).take(pa.array(number))

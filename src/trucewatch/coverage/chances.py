@@ -1,13 +1,20 @@
-"""Looks at one place in, the chance that an event starting at each time is recorded out.
+"""Looks at places in, the chance that an event starting at each time is recorded out.
 
 An event that starts at t and can be recorded for `duration` meets a look [a, b) if t lies in [a - duration, b). Between
-the ends of those windows nothing changes, so the chance is a step function of t, computed exactly on its steps. Looks
-are independent of each other only under one state of the sky: they are combined within clear and within cloudy sky,
-and the two are mixed afterwards. The windows of one look, which an impediment may have cut into pieces, are one chance
-and not several. A further look multiplies what is missed by at most one in each state, so it never lowers the chance.
+the ends of those windows nothing changes, so the chance is a step function of t, computed exactly on its steps.
+
+Looks are independent only given the states that they share. Cloud: one number U, uniform from 0 to 1, stands for the
+sky over a place and event; a look whose sky is under cloud by the share c is under cloud where U < c, so that a sky
+that hides the ground from one look hides it from every look with as much cloud. The chance is the integral over U,
+exact because it changes only at the shares c. Model: the table of one class of sensors is too low, right or too high
+for all looks of that class together, with the weights `MODEL_WEIGHTS`; classes err apart. Outage: all sensors of a
+class may have failed without anybody's saying so, with a stated chance. Everything else of two looks is independent. A
+further look multiplies what is missed by at most one in every state, so that it never lowers the chance. The windows of
+one look, which an impediment may have cut into pieces, are one chance and not several.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,74 +22,218 @@ import numpy.typing as npt
 from trucewatch.geo.ellipsoid import Floats
 
 Instants = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+LOW, BEST, HIGH = range(3)
+"""Columns of every chance with an interval."""
+MODEL_WEIGHTS = (0.25, 0.5, 0.25)
+"""Chance that a class records as at the low end of its interval, as best stated, and as at the high end; assumed."""
+PAIRS_AT_ONCE = 1_000_000
+"""Numbers in one working array: bounds the memory, and moves no result."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Windows:
-    """Looks at one place for one event, as columns of equal length k; none where nobody looked."""
+    """Looks at places for one event, as columns of equal length k; none where nobody looked.
 
+    All windows of one look at one place have the same chances and cloud.
+    """
+
+    place: Instants
+    """Number of the place, from 0, shape (k,)."""
     look: Instants
     """Number of the look, shape (k,)."""
     from_us: Instants
     """Earliest start of an event that the look meets, microseconds since 1970 UTC."""
     to_us: Instants
     """First start that it no longer meets."""
-    p_clear: Floats
-    """Chance to record it in clear sky; 0 where the look is blind for it."""
-    p_cloudy: Floats
-    """Chance to record it under cloud."""
+    group: Instants
+    """Number of the class of sensors that share a model, shape (k,)."""
+    known: Flags
+    """Whether an opponent can foresee the look, shape (k,)."""
+    clear: Floats
+    """Chance to record it in clear sky: low, best, high; shape (k, 3); 0 where the look is blind for it."""
+    cloudy: Floats
+    """The same under cloud, nowhere above that in clear sky."""
+    cloud: Floats
+    """Share of the sky under cloud: low, best, high; shape (k, 3); 0 for a look that cloud does not touch."""
+
+    def can_record(self) -> Flags:
+        """Say of each window whether it can record the event at all, shape (k,)."""
+        least = self.cloud[:, LOW]
+        return np.asarray((1 - least) * self.clear[:, HIGH] + least * self.cloudy[:, HIGH] > 0, dtype=np.bool_)
+
+    def take(self, rows: npt.NDArray[np.integer[Any]]) -> "Windows":
+        """Return the windows at `rows`, in that order."""
+        return Windows(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chances:
-    """What the looks at one place promise for events that start in each of n bins of time."""
+class Steps:
+    """What is promised on each step of start times, by place and time; within a step nothing changes."""
 
-    p_seen: Floats
-    """Mean over starts and over the assumed sky, shape (n,)."""
-    p_low: Floats
-    """Mean over starts under cloud."""
-    p_high: Floats
-    """Mean over starts in clear sky."""
-    p_timed: Floats
-    """Least over starts, over the assumed sky."""
+    place: Instants
+    """Place of each step, shape (s,)."""
+    begin_us: Instants
+    """Where it begins."""
+    width_us: Floats
+    """How long it is."""
+    seen: Floats
+    """Chance that an event that starts in it is recorded, over all states."""
+    low: Floats
+    """The same with the worst models and the most cloud."""
+    high: Floats
+    """The same with the best models and the least cloud."""
+    known: Floats
+    """The same as `seen` by the looks alone that an opponent can foresee."""
 
 
-def chances_in(windows: Windows, edges_us: Instants, p_cloud: float) -> Chances:
-    """Return the chances for starts uniform in each bin between consecutive edges (n + 1 edges, ascending).
+def chances_on_steps(windows: Windows, from_us: Instants, to_us: Instants, cuts_us: Instants, outage: Floats) -> Steps:
+    """Return the chances for starts in [from, to) of each of n places, as steps that none of the cuts divides.
 
-    Without windows every chance is 0: whether that means not looked or blind is not decided here.
+    Args:
+        windows: the looks; a place is an index into `from_us` and `to_us`.
+        from_us: first start of each place, shape (n,).
+        to_us: end of the starts of each place, above the first; shape (n,).
+        cuts_us: further times, ascending, at which steps of every place are cut.
+        outage: chance of each group, shape (groups,), that all its looks failed unreported.
     """
-    steps = np.unique(np.concatenate((edges_us, windows.from_us, windows.to_us)).clip(edges_us[0], edges_us[-1]))
-    begin, width = steps[:-1], np.diff(steps).astype(np.float64)
-    met = (windows.from_us[:, None] <= begin) & (begin < windows.to_us[:, None])
-    clear, cloudy = (_recorded(windows.look, p, met) for p in (windows.p_clear, windows.p_cloudy))
-    mixed = p_cloud * cloudy + (1 - p_cloud) * clear
-    bins = np.searchsorted(edges_us, begin, side="right") - 1
-    n = len(edges_us) - 1
-    span = np.diff(edges_us).astype(np.float64)
-    low, high = (np.bincount(bins, width * chance, n) / span for chance in (cloudy, clear))
-    least = np.full(n, np.inf)
-    np.minimum.at(least, bins, mixed)
+    origin = int(from_us.min(initial=np.iinfo(np.int64).max)) if len(from_us) else 0
+    period = int(to_us.max(initial=origin)) - origin + 1
+    offset = np.arange(len(from_us), dtype=np.int64) * period - origin
+    kept = _merged(windows, from_us, to_us)
+    first, last = kept.from_us + offset[kept.place], kept.to_us + offset[kept.place]
+    begin, end = from_us + offset, to_us + offset
+    keys = distinct(np.concatenate((begin, end, first, last)))
+    at, until = np.searchsorted(keys, first), np.searchsorted(keys, last)
+    values = _on_segments(kept, at, until, len(keys), outage)
+    fine = distinct(np.concatenate((keys, _cut_keys(from_us, to_us, cuts_us, offset))))
+    inside = np.flatnonzero(~np.isin(fine[:-1], end, assume_unique=True))
+    segment = np.searchsorted(keys, fine[inside], side="right") - 1
+    place = np.searchsorted(begin, fine[inside], side="right") - 1
+    width = (fine[inside + 1] - fine[inside]).astype(np.float64)
+    return Steps(place, fine[inside] - offset[place], width, *(value[segment] for value in values))
+
+
+def _cut_keys(from_us: Instants, to_us: Instants, cuts_us: Instants, offset: Instants) -> Instants:
+    first, last = np.searchsorted(cuts_us, from_us, side="right"), np.searchsorted(cuts_us, to_us)
+    count = np.maximum(last - first, 0)
+    place = np.repeat(np.arange(len(count)), count)
+    return np.asarray(cuts_us[ranges(first, count)] + offset[place], dtype=np.int64)
+
+
+def distinct(values: Instants) -> Instants:
+    """Return the values that differ, ascending: by sorting, which is faster here than hashing."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+def ranges(first: Instants, count: Instants) -> Instants:
+    """Return first, first + 1, … for as many as `count` says, of one range after the other."""
+    return np.asarray(np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum()), dtype=np.int64)
+
+
+def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
+    """Return the windows that can record something, cut to their places' times, touching ones of a look as one."""
+    able = np.flatnonzero(windows.can_record())
+    begin = np.maximum(windows.from_us[able], from_us[windows.place[able]])
+    end = np.minimum(windows.to_us[able], to_us[windows.place[able]])
+    held = able[begin < end]
+    begin, end = begin[begin < end], end[begin < end]
+    order = np.lexsort((end, begin, windows.look[held], windows.place[held]))
+    held, begin, end = held[order], begin[order], end[order]
+    fresh = np.ones(len(held), dtype=np.bool_)
+    fresh[1:] = (np.diff(windows.place[held]) != 0) | (np.diff(windows.look[held]) != 0)
+    # The latest end so far among the windows of one look, by one running maximum over all of them.
+    shift = np.cumsum(fresh) * (int(end.max(initial=0)) - int(end.min(initial=0)) + 1)
+    latest = np.maximum.accumulate(end + shift) - shift if len(end) else end
+    fresh[1:] |= begin[1:] > latest[:-1]
+    firsts = np.flatnonzero(fresh)
+    if not len(firsts):
+        return windows.take(firsts)
+    kept = windows.take(held[firsts])
+    return Windows(
+        kept.place, kept.look, begin[firsts], np.maximum.reduceat(end, firsts), kept.group, kept.known, kept.clear,
+        kept.cloudy, kept.cloud,
+    )  # fmt: skip
+
+
+def _on_segments(
+    windows: Windows, at: Instants, until: Instants, count: int, outage: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return seen, low, high and known of each segment; window i covers the segments at[i] to until[i]."""
+    row = np.repeat(np.arange(len(at)), until - at)
+    pairs = _Pairs(windows, row, ranges(at, until - at), count, outage)
+    low = 1 - pairs.missed(HIGH, (LOW,))
+    high = np.maximum(1 - pairs.missed(LOW, (HIGH,)), low)
     # Rounding of the sums may not turn the order of the values about.
-    seen = (p_cloud * low + (1 - p_cloud) * high).clip(low, np.maximum(low, high))
-    return Chances(seen, low, np.maximum(low, high), np.minimum(least, seen))
+    seen = (1 - pairs.missed(BEST, (LOW, BEST, HIGH))).clip(low, high)
+    if windows.known.all():
+        return seen, low, high, seen
+    foreseen = np.flatnonzero(windows.known[row])
+    known = _Pairs(windows, row[foreseen], pairs.segment[foreseen], count, outage)
+    return seen, low, high, 1 - known.missed(BEST, (LOW, BEST, HIGH))
 
 
-def _recorded(look: Instants, p: Floats, met: npt.NDArray[np.bool_]) -> Floats:
-    """Return the chance in each step that at least one look records; a look counts once, by its best window."""
-    if not len(look):
-        return np.zeros(met.shape[1])
-    order = np.argsort(look, kind="stable")
-    first = np.flatnonzero(np.diff(look[order], prepend=look[order[0]] - 1))
-    best = np.maximum.reduceat(np.where(met[order], p[order, None], 0.0), first, axis=0)
-    return np.asarray(1 - np.multiply.reduce(1 - best, axis=0), dtype=np.float64)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """Which window covers which segment."""
+
+    windows: Windows
+    row: npt.NDArray[np.intp]
+    segment: Instants
+    count: int
+    outage: Floats
+
+    def missed(self, sky: int, models: tuple[int, ...]) -> Floats:
+        """Return the chance that no look of a segment records, integrated over the sky and mixed over the models."""
+        cloud = self.windows.cloud[:, sky][self.row]
+        order = np.lexsort((cloud, self.segment))
+        row, cloud = self.row[order], cloud[order]
+        held = np.bincount(self.segment, minlength=self.count)
+        first = np.cumsum(held) - held
+        group = self._groups(models)
+        result = np.ones(self.count)
+        for size in distinct(held[held > 0]).tolist():
+            segments = np.flatnonzero(held == size)
+            for part in np.array_split(segments, max(1, len(segments) * size // PAIRS_AT_ONCE)):
+                at = first[part][:, None] + np.arange(size)
+                result[part] = self._integral(row[at], cloud[at], group, models)
+        return result
+
+    def _groups(self, models: tuple[int, ...]) -> Instants:
+        """Return the group of each window; those of groups that share no doubt need no telling apart and are -1."""
+        windows = self.windows
+        wide = np.zeros(len(self.outage), dtype=np.bool_)
+        if len(models) > 1:
+            doubted = (windows.clear[:, LOW] < windows.clear[:, HIGH]) | (
+                windows.cloudy[:, LOW] < windows.cloudy[:, HIGH]
+            )
+            wide[windows.group[doubted]] = True
+        wide |= self.outage > 0
+        return np.where(wide[windows.group], windows.group, -1)
+
+    def _integral(self, rows: npt.NDArray[np.intp], cloud: Floats, groups: Instants, models: tuple[int, ...]) -> Floats:
+        """Return what is missed by the windows of each line of `rows`, ordered by cloud."""
+        n, size = rows.shape
+        edges = np.concatenate((np.zeros((n, 1)), cloud, np.ones((n, 1))), axis=1)
+        missed = np.ones((n, size + 1))
+        group = groups[rows]
+        for number in distinct(group.ravel()).tolist():
+            mine = group == number
+            used = models if number >= 0 else models[len(models) // 2 : len(models) // 2 + 1]
+            weights = MODEL_WEIGHTS if len(used) > 1 else (1.0,)
+            mixed = np.zeros((n, size + 1))
+            for weight, model in zip(weights, used, strict=True):
+                clear = np.where(mine, 1 - self.windows.clear[:, model][rows], 1.0)
+                cloudy = np.where(mine, 1 - self.windows.cloudy[:, model][rows], 1.0)
+                mixed += weight * _before(clear) * _before(cloudy[:, ::-1])[:, ::-1]
+            out = float(self.outage[number]) if number >= 0 else 0.0
+            missed *= out + (1 - out) * mixed
+        return np.asarray((np.diff(edges, axis=1) * missed).sum(axis=1), dtype=np.float64)
 
 
-def mean_chances(parts: list[tuple[float, Chances]]) -> Chances:
-    """Return the mean of chances at several places, weighted by the share of the whole that each stands for."""
-    return Chances(
-        *(
-            np.sum([share * getattr(chances, name) for share, chances in parts], axis=0)
-            for name in ("p_seen", "p_low", "p_high", "p_timed")
-        )
-    )
+def _before(factors: Floats) -> Floats:
+    """Return the product of the factors before each column, one column more than there are factors."""
+    ones = np.ones((len(factors), 1))
+    return np.concatenate((ones, np.cumprod(factors, axis=1)), axis=1)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trucewatch.coverage.opponent import timed_mean
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
@@ -19,8 +20,9 @@ Rows = npt.NDArray[np.intp]
 def by_sector(cells: Table[CoverageCell], mission: Mission, span: Interval) -> Table[SectorLooking]:
     """Return the looking of every sector and event over the span, weighted by length and time.
 
-    A stretch belongs to the sector that holds its middle. `p_seen_timed` takes the least over times in each stretch
-    and side, then the mean over them. A sector without stretches has no row: nothing can be said of it.
+    A stretch belongs to the sector that holds its middle. For `p_seen_timed` an opponent chooses, in each stretch and
+    side, among all cells of the span those that it foresees as least seen. A sector without stretches has no row:
+    nothing can be said of it.
     """
     columns = _columns_of(cells)
     rows = []
@@ -46,7 +48,7 @@ class _Columns:
     p_seen: Floats
     p_low: Floats
     p_high: Floats
-    p_timed: Floats
+    p_foreseen: Floats
     looks: pa.ListArray
 
     def is_event(self, word: str) -> npt.NDArray[np.bool_]:
@@ -82,7 +84,7 @@ def _columns_of(cells: Table[CoverageCell]) -> _Columns:
         p_seen=cells.numbers("p_seen"),
         p_low=cells.numbers("p_seen_low"),
         p_high=cells.numbers("p_seen_high"),
-        p_timed=cells.numbers("p_seen_timed"),
+        p_foreseen=cells.numbers("p_foreseen"),
         looks=cells.arrow.column("looks").combine_chunks(),
     )
 
@@ -90,8 +92,8 @@ def _columns_of(cells: Table[CoverageCell]) -> _Columns:
 def _looking(columns: _Columns, chosen: Rows, sector: str, size: EventSize, span: Interval) -> SectorLooking:
     share = columns.weight[chosen] / columns.weight[chosen].sum()
     _, first, number = np.unique(columns.place[chosen], return_index=True, return_inverse=True)
-    least = np.full(len(first), np.inf)
-    np.minimum.at(least, number, columns.p_timed[chosen])
+    width = columns.weight[chosen] / columns.length_km[chosen]
+    timed = timed_mean(number.reshape(-1), columns.p_foreseen[chosen], columns.p_seen[chosen], width, len(first))
     breadth = columns.length_km[chosen][first]
     # Rounded before the rest is taken, so that the stored quanta sum to exactly one.
     not_looked, blind = (
@@ -105,7 +107,7 @@ def _looking(columns: _Columns, chosen: Rows, sector: str, size: EventSize, span
         p_seen=float(share @ columns.p_seen[chosen]),
         p_seen_low=float(share @ columns.p_low[chosen]),
         p_seen_high=float(share @ columns.p_high[chosen]),
-        p_seen_timed=float(least @ breadth / breadth.sum()),
+        p_seen_timed=float(timed @ breadth / breadth.sum()),
         share_not_looked=not_looked,
         share_blind=blind,
         share_looked=max(0.0, 1 - not_looked - blind),

@@ -14,10 +14,18 @@ import numpy as np
 from trucewatch.assess import assess
 from trucewatch.check import miss_rates
 from trucewatch.count import rates, restate
-from trucewatch.coverage import Looking, by_sector, lay_stretches, look_back, measure_looking
+from trucewatch.coverage import (
+    LEARNT_DAYS,
+    Looking,
+    by_sector,
+    lay_stretches,
+    look_back,
+    make_field,
+    measure_looking,
+)
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
-from trucewatch.geo.swath import Crossings, TargetPoints, take_crossings
+from trucewatch.geo.swath import TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.planning import satellites_of
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
@@ -81,7 +89,7 @@ def compute_span(
     incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
     if with_looking:
         cells, passes = measure_span(records, loaded, span)
-        looking = _looking_at(incidents, records, _satellites(loaded, span), window, mission)
+        looking = looking_at(records, loaded, satellites_over(loaded, span), _points_of(incidents), window)
         incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
     proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
@@ -161,18 +169,15 @@ def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tup
     """Return how well the line was looked at over the span, and the passes of satellites whose data were delivered."""
     mission, line = loaded.mission, loaded.ground.line
     stretches = lay_stretches(line, mission.thresholds.watch_band_km)
-    satellites = _satellites(loaded, span)
-    reach = Interval(span.start_at, span.end_at + _longest_event(mission))
-    crossings = find_crossings(satellites, stretches.targets, reach)
-    held = during(records, reach)
-    looking = Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
-    cells = measure_looking(stretches, looking, line, mission, span)
+    satellites = satellites_over(loaded, span)
+    looking = looking_at(records, loaded, satellites, stretches.targets, span)
+    cells, crossings = measure_looking(stretches, looking, line, mission, span), looking.crossings
     inside = take_crossings(crossings, np.flatnonzero(crossings.time_us < microseconds(span.end_at)))
     passes = find_passes(inside, satellites, stretches.targets, line.version)
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
 
 
-def _satellites(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:
+def satellites_over(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:
     """Return the satellites whose sensors record all that they sweep over; the looks of others come as files."""
     if loaded.elements is None:
         return ()
@@ -185,22 +190,32 @@ def _sensors(satellites: Sequence[ViewingSatellite], mission: Mission) -> tuple[
     return tuple(next(s for s in mission.sensors if s.name == satellite.sensor) for satellite in satellites)
 
 
-def _looking_at(
-    incidents: Table[Incident],
+def looking_at(
     records: Records,
+    loaded: LoadedMission,
     satellites: tuple[ViewingSatellite, ...],
+    points: TargetPoints,
     window: Interval,
-    mission: Mission,
 ) -> Looking:
-    n = len(incidents)
-    chainage = incidents.numbers("chainage_km")
-    points = TargetPoints(
-        np.arange(n, dtype=np.int64), chainage, chainage, incidents.numbers("lat_deg"), incidents.numbers("lon_deg")
-    )
+    """Return everything that looked at points for events that start in a window, with what habits are learnt from."""
+    mission = loaded.mission
     reach = Interval(window.start_at, window.end_at + _longest_event(mission))
-    crossings: Crossings = find_crossings(satellites, points, reach)
-    held = during(records, reach)
-    return Looking(crossings, _sensors(satellites, mission), held.looks, held.impediments)
+    # A day more than is learnt from, so that whole days in any time zone are at hand.
+    held = during(records, Interval(window.start_at - timedelta(days=LEARNT_DAYS + 1), reach.end_at))
+    normals = loaded.normals if len(loaded.normals) else None
+    return Looking(
+        find_crossings(satellites, points, reach),
+        _sensors(satellites, mission),
+        held.looks,
+        held.impediments,
+        make_field(held.clouds, normals, mission.thresholds.cloud_prior),
+    )
+
+
+def _points_of(incidents: Table[Incident]) -> TargetPoints:
+    chainage = incidents.numbers("chainage_km")
+    number = np.arange(len(incidents), dtype=np.int64)
+    return TargetPoints(number, chainage, chainage, incidents.numbers("lat_deg"), incidents.numbers("lon_deg"))
 
 
 def _longest_event(mission: Mission) -> timedelta:

@@ -42,7 +42,9 @@ class CoverageCell:
     p_seen_high: Probability
     """The same under the best tabled conditions (unknown cloud taken as clear)."""
     p_seen_timed: Probability
-    """The same for an event timed by an opponent who knows every look: the least over the span."""
+    """The same for an event timed within the span by an opponent who knows orbits, fixed sensors and past patrols."""
+    p_foreseen: Probability
+    """What that opponent expects `p_seen` to be."""
     looks: tuple[str, ...]
     """Looks and passes that count, sorted."""
 
@@ -66,7 +68,8 @@ class SectorLooking:
     p_seen_high: Probability
     """The same under the best tabled conditions."""
     p_seen_timed: Probability
-    """The same for an event timed by an opponent: the least over times, mean over stretches."""
+    """The same where an opponent chooses the time in each stretch and side: within the tenth of the span that it
+    foresees as least seen."""
     share_not_looked: Probability
     """Share of stretch-time with no look at all."""
     share_blind: Probability

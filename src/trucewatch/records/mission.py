@@ -241,6 +241,10 @@ class Thresholds:
     """Assumed chance of cloud where none is known."""
     cloud_source: str
     """Where that number comes from."""
+    stated_doubt: Probability = 0.0
+    """Doubt d of a chance p that a look or this folder states without an interval: from (1 - d) p to p + d (1 - p)."""
+    outage_prior: Probability = 0.0
+    """Assumed chance that all sensors of one class failed together and nobody said so."""
 
 
 @dataclass(frozen=True, slots=True)
