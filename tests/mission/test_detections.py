@@ -1,5 +1,6 @@
 """Detection tables: what is shipped holds together, and every fault of a file is told at once."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,17 @@ def test_what_is_shipped_has_a_source_for_every_row_and_says_unknown_where_nothi
         assert row.source.split()[0].rstrip(":;") in ("assumed", "published", "unknown", "assumed;", "python")
         assert (row.basis == "unknown") == ((row.p_low, row.p_high) == (0.0, 1.0))
         assert row.p_high - row.p_low > 0 or row.p_best == 0
+
+
+def test_the_page_counts_every_row_by_class_and_basis() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "detection.md").read_text("utf-8")
+    counts: dict[str, Counter[str]] = {"all": Counter()}
+    for row in read_shipped_detections().rows():
+        counts.setdefault(f"`{row.sensor_class}`", Counter())[row.basis] += 1
+        counts["all"][row.basis] += 1
+    for name, held in counts.items():
+        told = " | ".join(str(held[basis]) for basis in ("measured", "published", "assumed", "unknown"))
+        assert f"| {name} | {told} |" in page
 
 
 @pytest.mark.parametrize("sensor_class", ["optical_submetre", "optical_3m", "sentinel2_msi", "viirs_375m", "modis_1km"])
