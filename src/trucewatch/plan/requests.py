@@ -1,0 +1,290 @@
+"""What is open and who could look in, requests to look again out, ranked by what they could teach.
+
+A request needs what entitles to it: a case, an adopted finding that must be put right, or a provision, and a place in
+the agreed area. It names a grid cell of 5 km, never a finer place, and asks only of what is left to be seen: a blast is
+over, its crater stays; a weapon stays until it goes.
+
+The worth of a look is the mutual information between the question and the look's outcome: with chance q that the thing
+is there to be seen, chance p that the look records it if it is, and chance f that it records something if it is not,
+I = h(qp + (1 − q)f) − q·h(p) − (1 − q)·h(f), where h is the entropy of a yes-or-no outcome in nats. It is nothing where
+the look is blind (p = f) and where the answer is known (q = 0 or 1). Source: Cover and Thomas, Elements of Information
+Theory, 2nd edition, §2.3–2.4.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from trucewatch.geo.cells import GridSettings, cell_centre, cell_ids
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.case import Case, Clock
+from trucewatch.records.finding import Finding
+from trucewatch.records.identity import name_for
+from trucewatch.records.incident import Incident
+from trucewatch.records.look_request import LookRequest, RequestReason
+from trucewatch.records.mission import Mission
+from trucewatch.records.table import Floats, Table
+from trucewatch.records.vocabulary import Event
+
+TRACES: Mapping[str, tuple[Event, ...]] = {
+    "strike": ("damage", "surface_change"),
+    "attack_drone": ("damage", "surface_change"),
+    "explosive_work": ("surface_change",),
+    "exercise": ("surface_change", "vehicle"),
+    "weapon_presence": ("weapon", "vehicle"),
+    "jamming": ("jamming",),
+}
+"""What is left to be seen of a class, best first; of a class that is not named nothing is looked for."""
+LASTING: frozenset[Event] = frozenset({"damage", "surface_change", "fortification", "position"})
+"""Traces that stay for as long as anything is planned."""
+STAYS = timedelta(hours=6)
+"""How long any other trace stays on average, where the mission tables no duration of the event; assumed."""
+FALSE_ALARM = 0.02
+"""Chance that a look records such a thing where there is none; assumed."""
+QUIET_PRIOR = 0.02
+"""Chance that something goes on in a stretch of which nothing is known, over one night; assumed."""
+UNSETTLED = (0.05, 0.95)
+"""A chance outside these is settled: no look is asked for it."""
+WITHIN = timedelta(hours=24)
+"""A look later than this is of no use where no clock says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that should be looked at again, before anybody asks who could."""
+
+    reason: RequestReason
+    """What entitles to look."""
+    reference: str
+    """Case, adoption or provision."""
+    incident_id: str
+    """Incident it is about; empty for a stretch that was not watched."""
+    question: str
+    """What the look should settle."""
+    events: tuple[Event, ...]
+    """What could be recorded, best first."""
+    lat_deg: float
+    """Latitude of the place itself; only its cell leaves."""
+    lon_deg: float
+    """Its longitude."""
+    part: int
+    """Part of the line."""
+    chainage_km: float
+    """Along that part."""
+    chance: float
+    """Chance that there is something to be recorded at `since`."""
+    since: datetime
+    """When that chance was true; a trace that does not last fades from then on."""
+    until: datetime
+    """When the look would come too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One look that could be had over a candidate's place."""
+
+    sensor: str
+    """Who could look."""
+    event: Event
+    """What it could record."""
+    start_at: datetime
+    """When."""
+    end_at: datetime
+    """Until when."""
+    p_detect: float
+    """Chance that it records the event if it is there, weather included."""
+    cloud_fraction: float | None
+    """Cloud foretold; None where cloud does not matter or is not known."""
+
+
+def information(chance: Floats, p_detect: Floats, p_false: float = FALSE_ALARM) -> Floats:
+    """Return the mutual information in nats, element by element; never negative, nothing for a blind look."""
+    found = np.maximum(p_detect, p_false)
+    outcome = chance * found + (1 - chance) * p_false
+    gained = _entropy(outcome) - chance * _entropy(found) - (1 - chance) * _entropy(np.full_like(chance, p_false))
+    return np.asarray(np.maximum(gained, 0.0), dtype=np.float64)
+
+
+def candidates_of(
+    findings: Table[Finding],
+    incidents: Table[Incident],
+    cases: Table[Case],
+    clocks: Table[Clock],
+    adoptions: Table[Adoption],
+    mission: Mission,
+    now: datetime,
+) -> tuple[Candidate, ...]:
+    """Return one candidate for each incident whose question is open, and for each adopted breach that must be undone.
+
+    Of several findings about an incident the most open one speaks. What lies outside the mission's area, or outside
+    every zone of the provision, is no candidate.
+    """
+    by_incident = {one.incident_id: one for one in incidents.rows()}
+    deadline = _deadlines(cases, clocks, now)
+    held: dict[str, tuple[float, Candidate]] = {}
+    for finding in findings.rows():
+        incident = by_incident.get(finding.incident_id)
+        if incident is None or not _is_inside(incident, mission) or finding.p_in_zone <= UNSETTLED[0]:
+            continue
+        chance = finding.p_happened * finding.p_prohibited
+        events = _traces(finding.provision_id, incident, mission)
+        if not events or not UNSETTLED[0] < chance < UNSETTLED[1]:
+            continue
+        openness = float(_entropy(np.array([chance]))[0])
+        if finding.incident_id not in held or openness > held[finding.incident_id][0]:
+            candidate = _of_incident(finding, incident, events, chance, deadline, now)
+            held[finding.incident_id] = openness, candidate
+    remedies = [one for one in (_of_adoption(row, by_incident, mission, now) for row in adoptions.rows()) if one]
+    return (*(candidate for _, (_, candidate) in sorted(held.items())), *remedies)
+
+
+def rank_requests(
+    candidates: Sequence[Candidate],
+    opportunities: Mapping[int, Iterable[Opportunity]],
+    mission: Mission,
+    key: bytes,
+) -> Table[LookRequest]:
+    """Return one request for each candidate, the most informative feasible one first; those that nobody can meet last.
+
+    Args:
+        candidates: what is open.
+        opportunities: looks that could be had, by index of the candidate; those that end after its time are not used.
+        mission: its tabled durations say how long a trace stays.
+        key: under which requests are named.
+    """
+    drafted = [_drafted(one, opportunities.get(at, ()), mission, key) for at, one in enumerate(candidates)]
+    ordered = sorted(drafted, key=lambda one: (not one.feasible, -one.information, one.until, one.request_id))
+    return Table.of(LookRequest, [_with_rank(one, at) for at, one in enumerate(ordered, start=1)])
+
+
+def _entropy(chance: Floats) -> Floats:
+    inside = np.clip(chance, 1e-300, 1.0)
+    other = np.clip(1 - chance, 1e-300, 1.0)
+    return np.asarray(-(chance * np.log(inside) + (1 - chance) * np.log(other)), dtype=np.float64)
+
+
+def _deadlines(cases: Table[Case], clocks: Table[Clock], now: datetime) -> dict[str, tuple[str, datetime]]:
+    """Return for each incident of a case the case and when its first running clock runs out, or the usual time."""
+    ends: dict[str, datetime] = {}
+    for clock in clocks.rows():
+        if clock.state == "running" and clock.expires_earliest is not None and clock.expires_earliest > now:
+            ends[clock.case_id] = min(clock.expires_earliest, ends.get(clock.case_id, clock.expires_earliest))
+    return {
+        incident: (case.case_id, ends.get(case.case_id, now + WITHIN))
+        for case in cases.rows()
+        if case.state != "closed"
+        for incident in case.incident_ids
+    }
+
+
+def _is_inside(incident: Incident, mission: Mission) -> bool:
+    area = mission.area
+    return area.south_deg <= incident.lat_deg <= area.north_deg and area.west_deg <= incident.lon_deg <= area.east_deg
+
+
+def _traces(provision_id: str, incident: Incident, mission: Mission) -> tuple[Event, ...]:
+    """Return what is left to be seen of the likeliest class that the provision prohibits."""
+    provision = next(one for one in mission.agreement.provisions if one.provision_id == provision_id)
+    chances = dict(zip(mission.classes, incident.class_probability, strict=True))
+    named = [name for name in provision.classes if name in TRACES]
+    return TRACES[max(named, key=lambda name: (chances[name], name))] if named else ()
+
+
+def _of_incident(
+    finding: Finding,
+    incident: Incident,
+    events: tuple[Event, ...],
+    chance: float,
+    deadline: Mapping[str, tuple[str, datetime]],
+    now: datetime,
+) -> Candidate:
+    case_id, until = deadline.get(incident.incident_id, ("", now + WITHIN))
+    return Candidate(
+        reason="case" if case_id else "provision",
+        reference=case_id or finding.provision_id,
+        incident_id=incident.incident_id,
+        question="happened" if finding.p_happened < finding.p_prohibited else "class",
+        events=events,
+        lat_deg=incident.lat_deg,
+        lon_deg=incident.lon_deg,
+        part=incident.part,
+        chainage_km=incident.chainage_km,
+        chance=chance,
+        since=incident.t0_best,
+        until=until,
+    )
+
+
+def _of_adoption(
+    adoption: Adoption, incidents: Mapping[str, Incident], mission: Mission, now: datetime
+) -> Candidate | None:
+    """Return the look that verifies whether an adopted breach was put right; None where nothing stays to be seen."""
+    incident = incidents.get(adoption.incident_id or "")
+    provision = next((one for one in mission.agreement.provisions if one.provision_id == adoption.provision_id), None)
+    if adoption.verdict != "breach" or incident is None or provision is None or not _is_inside(incident, mission):
+        return None
+    if "weapon_presence" not in provision.classes:
+        return None
+    return Candidate(
+        reason="remedy",
+        reference=adoption.adoption_id,
+        incident_id=incident.incident_id,
+        question="still_there",
+        events=TRACES["weapon_presence"],
+        lat_deg=incident.lat_deg,
+        lon_deg=incident.lon_deg,
+        part=incident.part,
+        chainage_km=incident.chainage_km,
+        chance=0.5,
+        since=now,
+        until=now + WITHIN,
+    )
+
+
+def _drafted(candidate: Candidate, offered: Iterable[Opportunity], mission: Mission, key: bytes) -> LookRequest:
+    usable = [one for one in offered if one.end_at <= candidate.until and one.event in candidate.events]
+    worth = [_worth(candidate, one, mission) for one in usable]
+    best = max(range(len(usable)), key=lambda at: (worth[at], -usable[at].start_at.timestamp()), default=-1)
+    chosen = usable[best] if best >= 0 and worth[best] > 0 else None
+    cell = cell_ids(GridSettings(), [candidate.lat_deg], [candidate.lon_deg])[0]
+    lat, lon = cell_centre(GridSettings(), cell)
+    return LookRequest(
+        request_id=name_for(key, "req", candidate.reason, candidate.reference, candidate.question, cell),
+        rank=0,
+        reason=candidate.reason,
+        reference=candidate.reference,
+        incident_id=candidate.incident_id,
+        question=candidate.question,
+        event=chosen.event if chosen else candidate.events[0],
+        lat_deg=lat,
+        lon_deg=lon,
+        part=candidate.part,
+        chainage_km=float(round(candidate.chainage_km)),
+        information=worth[best] if chosen else 0.0,
+        sensor=chosen.sensor if chosen else "",
+        start_at=chosen.start_at if chosen else None,
+        end_at=chosen.end_at if chosen else None,
+        p_detect=chosen.p_detect if chosen else 0.0,
+        cloud_fraction=chosen.cloud_fraction if chosen else None,
+        feasible=chosen is not None,
+        until=candidate.until,
+    )
+
+
+def _worth(candidate: Candidate, look: Opportunity, mission: Mission) -> float:
+    left = remaining(look.event, look.start_at - candidate.since, mission)
+    return float(information(np.array([candidate.chance * left]), np.array([look.p_detect]))[0])
+
+
+def remaining(event: Event, after: timedelta, mission: Mission) -> float:
+    """Return the chance that a trace is still there after a time: lasting ones stay, others fade exponentially."""
+    if event in LASTING or after <= timedelta(0):
+        return 1.0
+    tabled = next((size.duration_s for size in mission.event_sizes if size.event == event), STAYS.total_seconds())
+    return float(np.exp(-after.total_seconds() / max(tabled, 1.0)))
+
+
+def _with_rank(request: LookRequest, rank: int) -> LookRequest:
+    return replace(request, rank=rank)

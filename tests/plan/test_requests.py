@@ -1,0 +1,189 @@
+"""Requests to look again: worth by information, only where something entitles to it, never finer than a grid cell."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import NOON, a_mission
+from tests.incidents import an_incident, classes
+from trucewatch.geo.cells import GridSettings, cell_ids
+from trucewatch.plan.requests import (
+    FALSE_ALARM,
+    Candidate,
+    Opportunity,
+    candidates_of,
+    information,
+    rank_requests,
+    remaining,
+)
+from trucewatch.records.adoption import Adoption
+from trucewatch.records.case import Case, Clock
+from trucewatch.records.finding import Finding
+from trucewatch.records.incident import Incident
+from trucewatch.records.look_request import LookRequest
+from trucewatch.records.table import Table
+
+MISSION = a_mission()
+PROVISION = MISSION.agreement.provisions[0]
+HOUR = timedelta(hours=1)
+CHANCES = st.floats(0.0, 1.0)
+
+CANDIDATE = Candidate(
+    reason="case",
+    reference="case_1",
+    incident_id="inc_1",
+    question="happened",
+    events=("weapon", "vehicle"),
+    lat_deg=48.0123456,
+    lon_deg=37.6543217,
+    part=1,
+    chainage_km=11.4,
+    chance=0.5,
+    since=NOON,
+    until=NOON + 24 * HOUR,
+)
+LOOK = Opportunity("drone_1", "weapon", NOON + HOUR, NOON + 2 * HOUR, 0.8, None)
+
+
+def ranked(candidates: list[Candidate], offered: dict[int, list[Opportunity]]) -> list[LookRequest]:
+    return list(rank_requests(candidates, offered, MISSION, b"").rows())
+
+
+@given(chance=CHANCES, p_detect=CHANCES)
+def test_information_is_that_of_the_joint_table_of_question_and_outcome(chance: float, p_detect: float) -> None:
+    found = max(p_detect, FALSE_ALARM)
+    joint = np.array([[chance * found, chance * (1 - found)], [(1 - chance) * FALSE_ALARM, (1 - chance) * 0.98]])
+    product = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    held = joint > 0
+    expected = float((joint[held] * np.log(joint[held] / product[held])).sum())
+    assert information(np.array([chance]), np.array([p_detect]))[0] == pytest.approx(max(expected, 0.0), abs=1e-12)
+
+
+@given(chance=CHANCES, better=CHANCES, worse=CHANCES)
+def test_a_better_look_never_teaches_less(chance: float, better: float, worse: float) -> None:
+    low, high = sorted((worse, better))
+    worth = information(np.array([chance, chance]), np.array([low, high]))
+    assert worth[1] >= worth[0] - 1e-12
+
+
+def test_a_blind_look_and_a_settled_question_teach_nothing() -> None:
+    assert information(np.array([0.5, 0.0, 1.0]), np.array([0.0, 0.9, 0.9])) == pytest.approx([0, 0, 0], abs=1e-12)
+
+
+def test_the_more_informative_look_ranks_first_and_what_nobody_can_meet_last() -> None:
+    better = replace(CANDIDATE, reference="case_2", chance=0.5)
+    settled = replace(CANDIDATE, reference="case_3", chance=0.06)
+    alone = replace(CANDIDATE, reference="case_4")
+    found = ranked([settled, better, alone], {0: [LOOK], 1: [LOOK], 2: []})
+    assert [one.reference for one in found] == ["case_2", "case_3", "case_4"]
+    assert [one.rank for one in found] == [1, 2, 3]
+    assert (found[2].feasible, found[2].sensor, found[2].start_at) == (False, "", None)
+
+
+def test_a_look_that_comes_too_late_or_sees_something_else_is_not_used() -> None:
+    late = replace(LOOK, start_at=NOON + 30 * HOUR, end_at=NOON + 31 * HOUR)
+    other = replace(LOOK, event="explosion")
+    assert not ranked([CANDIDATE], {0: [late, other]})[0].feasible
+
+
+def test_what_does_not_last_is_best_looked_for_early_and_a_crater_stays() -> None:
+    early, late = LOOK, replace(LOOK, start_at=NOON + 10 * HOUR, end_at=NOON + 11 * HOUR, p_detect=0.85)
+    assert ranked([CANDIDATE], {0: [late, early]})[0].start_at == early.start_at
+    assert remaining("damage", 100 * HOUR, MISSION) == 1.0
+    assert 0 < remaining("vehicle", 6 * HOUR, MISSION) == pytest.approx(np.exp(-1))
+
+
+def test_a_request_names_the_grid_cell_and_never_the_place() -> None:
+    one = ranked([CANDIDATE], {0: [LOOK]})[0]
+    assert (one.lat_deg, one.lon_deg) != (CANDIDATE.lat_deg, CANDIDATE.lon_deg)
+    place = [CANDIDATE.lat_deg, one.lat_deg], [CANDIDATE.lon_deg, one.lon_deg]
+    assert len(set(cell_ids(GridSettings(), *place))) == 1
+    assert one.chainage_km == round(CANDIDATE.chainage_km)
+    moved = replace(CANDIDATE, lat_deg=CANDIDATE.lat_deg + 1e-4)
+    assert ranked([moved], {0: [LOOK]})[0] == one
+
+
+def a_finding(**changes: Any) -> Finding:
+    finding = Finding(
+        finding_id="f",
+        finding_version=1,
+        incident_id="inc_1",
+        case_id=None,
+        provision_id=PROVISION.provision_id,
+        reading_id="r",
+        subject="s",
+        line="test",
+        line_version="1",
+        p_happened=0.9,
+        p_in_force=1.0,
+        p_in_zone=0.9,
+        p_prohibited=0.5,
+        p_excused=0.0,
+        p_breach=0.4,
+        likelihood="l",
+        confidence="low",
+        actor_probability=(0.2, 0.2, 0.0, 0.6),
+        verdict="cannot_be_determined",
+        level="recorded_event",
+        status="draft",
+        tier=None,
+        clock_earliest=None,
+        clock_latest=None,
+        label="open",
+        reason="",
+        notice_ids=(),
+        undetermined=(),
+    )
+    return replace(finding, **changes)
+
+
+def found(
+    *findings: Finding, incident: Incident | None = None, cases: tuple[Case, ...] = (), clocks: tuple[Clock, ...] = ()
+) -> tuple[Candidate, ...]:
+    held = incident or an_incident(incident_id="inc_1", class_probability=classes(strike=0.5))
+    return candidates_of(
+        Table.of(Finding, findings),
+        Table.of(Incident, [held]),
+        Table.of(Case, cases),
+        Table.of(Clock, clocks),
+        Table.of(Adoption, []),
+        MISSION,
+        NOON,
+    )
+
+
+def test_an_open_question_in_the_zone_of_a_provision_is_a_candidate() -> None:
+    (one,) = found(a_finding())
+    assert (one.reason, one.reference, one.chance) == ("provision", PROVISION.provision_id, pytest.approx(0.45))
+    assert one.events[0] == "damage"
+
+
+def test_what_lies_outside_the_zone_or_the_area_is_none() -> None:
+    assert found(a_finding(p_in_zone=0.01)) == ()
+    far = an_incident(incident_id="inc_1", lat_deg=10.0, class_probability=classes(strike=0.5))
+    assert found(a_finding(), incident=far) == ()
+
+
+def test_a_settled_question_is_none() -> None:
+    assert found(a_finding(p_happened=1.0, p_prohibited=1.0)) == ()
+    assert found(a_finding(p_happened=0.01)) == ()
+
+
+def test_the_most_open_finding_of_an_incident_speaks_for_it() -> None:
+    (one,) = found(a_finding(p_prohibited=0.1), a_finding(finding_id="g", p_prohibited=0.55))
+    assert one.chance == pytest.approx(0.495)
+
+
+def test_an_incident_of_a_case_is_asked_about_for_the_case_until_its_first_clock_runs_out() -> None:
+    case = Case(
+        "case_1", 1, "proposed", "S1", NOON, NOON, "s", PROVISION.provision_id, ("inc_1",), NOON, NOON, NOON, "t", "r",
+        "open",
+    )  # fmt: skip
+    clock = Clock("case_1", "t", "t0", 24.0, NOON + 5 * HOUR, NOON + 6 * HOUR, "running")
+    (one,) = found(a_finding(), cases=(case,), clocks=(clock,))
+    assert (one.reason, one.reference, one.until) == ("case", "case_1", NOON + 5 * HOUR)
