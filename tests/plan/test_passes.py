@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from tests.plan.example_orbits import elements
+from trucewatch.geo.ellipsoid import to_geodetic
 from trucewatch.geo.orbits import propagate
 from trucewatch.geo.swath import Crossings, TargetPoints
 from trucewatch.plan.passes import find_crossings, find_passes
@@ -216,3 +217,46 @@ def test_a_gap_in_the_line_or_another_part_begins_another_pass() -> None:
     passes = find_passes(find_crossings(FLEET[:1], points, ONE_DAY), FLEET[:1], points, LINE)
     runs = {(p.part, p.chainage_from_km, p.chainage_to_km) for p in passes}
     assert {(1, 0.0, 3.0), (1, 3.5, 5.5), (2, 5.5, 6.5)} <= runs
+
+
+def seen_by(viewing: Viewing) -> Crossings:
+    return find_crossings([ViewingSatellite(FLEET[0].elements, "other", viewing)], line_points(40), THREE_DAYS)
+
+
+def keys(crossings: Crossings) -> list[tuple[int, int]]:
+    return list(zip(crossings.time_us.tolist(), crossings.point.tolist(), strict=True))
+
+
+def test_the_two_sides_and_the_two_halves_of_the_orbit_share_the_crossings_out() -> None:
+    whole = keys(seen_by(Viewing("sar", 50.0)))
+    for one, other in (
+        (seen_by(Viewing("sar", 50.0, side="left")), seen_by(Viewing("sar", 50.0, side="right"))),
+        (seen_by(Viewing("sar", 50.0, heading="ascending")), seen_by(Viewing("sar", 50.0, heading="descending"))),
+    ):
+        assert len(one) > 0
+        assert len(other) > 0
+        assert sorted(keys(one) + keys(other)) == sorted(whole)
+
+
+def test_what_lies_west_of_a_track_to_the_north_lies_to_its_left() -> None:
+    # Straight geometry: ascending, the points east of the sub-satellite point are to the right.
+    left = seen_by(Viewing("sar", 50.0, side="left", heading="ascending"))
+    points = line_points(40)
+    states = propagate(FLEET[0].elements, left.time_us)
+    _, under_lon, _ = to_geodetic(states.position_km)
+    assert len(left) > 20
+    assert np.all(points.lon_deg[left.point] < under_lon)
+
+
+def test_a_radar_sees_between_its_two_angles_of_incidence_only() -> None:
+    wide, band = seen_by(Viewing("sar", None)), seen_by(Viewing("sar", None, 20.0, 45.0))
+    inside = (wide.incidence_deg >= 20.0) & (wide.incidence_deg <= 45.0)
+    assert 0 < len(band) < len(wide)
+    np.testing.assert_array_equal(band.time_us, wide.time_us[inside])
+
+
+def test_a_sensor_that_needs_the_sun_sees_by_day_only() -> None:
+    whole, by_day = seen_by(Viewing("swath", 50.0)), seen_by(Viewing("swath", 50.0, min_sun_deg=5.0))
+    assert 0 < len(by_day) < len(whole)
+    assert by_day.sun_elevation_deg.min() >= 5.0
+    assert len(by_day) == np.sum(whole.sun_elevation_deg >= 5.0)

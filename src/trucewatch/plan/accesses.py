@@ -22,7 +22,7 @@ from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import Indices
 from trucewatch.plan.culmination import culminate, off_nadir_deg
 from trucewatch.plan.ephemeris import lay_ephemeris
-from trucewatch.plan.reach import Ground, Path, ground_of, path_towards
+from trucewatch.plan.reach import Ground, Path, ground_of, other_limits, path_towards
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.plan.search import Stretches, search_stretches, within_limits
 from trucewatch.records.interval import Interval
@@ -105,8 +105,9 @@ def _accesses_of(
     viewing = satellite.viewing
     ephemeris = lay_ephemeris(satellite.elements, *window_us, ut1_minus_utc_s)
     path = path_towards(ephemeris, ground, viewing)
+    limits = other_limits(path, ground, viewing)
     stretches = search_stretches(path, ground)
-    return _accesses(index, _cut(within_limits(stretches, path, ground, viewing), path, window_us), path, ground)
+    return _accesses(index, _cut(within_limits(stretches, path, ground, limits), path, window_us), path, ground)
 
 
 def _cut(stretches: Stretches, path: Path, window_us: tuple[int, int]) -> Stretches:

@@ -1,7 +1,9 @@
-"""Elements of scanning satellites, points of a line and an interval in, crossings and passes out.
+"""Satellites with what they can view, points of a line and an interval in, crossings and passes out.
 
-A crossing is the instant at which the scan plane of a satellite sweeps over a point (`geo.swath`), kept where the
-off-nadir angle is within the scanner's reach. A pass is a run of touching pieces of line crossed on one overpass.
+A crossing is the instant at which the plane square to a satellite's flight sweeps over a point (`geo.swath`): when a
+scanner sees it, and when a radar looking square to its track does. It is kept where every limit of the viewing holds at
+that instant: angle off nadir, band of incidence, side, half of the orbit, sun. A pass is a run of touching pieces of
+line crossed on one overpass.
 
 Method: on a grid of 60 s, for the stretches in which the satellite can be above some point's horizon, the distance of
 every point ahead of the scan plane is one matrix product; a crossing lies where it turns from positive to not positive
@@ -24,6 +26,7 @@ from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import (
     OVERPASS_GAP_US,
     Crossings,
+    Flags,
     Indices,
     Sights,
     TargetPoints,
@@ -104,8 +107,31 @@ def _crossings_of(
     lat_deg, lon_deg = points.lat_deg[point], points.lon_deg[point]
     seen = sights(states, lat_deg, lon_deg)
     rows = _crossings(index, times, point, states, seen, sun_elevation_deg(times, lat_deg, lon_deg))
-    reach_deg = _reach_deg(satellite)
-    return take_crossings(rows, np.flatnonzero((rows.off_nadir_deg <= reach_deg) & (rows.incidence_deg < 90)))
+    return take_crossings(rows, np.flatnonzero(_within(rows, satellite, _to_the_left(states, ground[point]))))
+
+
+def _within(rows: Crossings, satellite: ViewingSatellite, left: Flags) -> Flags:
+    """Say which crossings are within every limit of the viewing."""
+    viewing = satellite.viewing
+    within = (rows.off_nadir_deg <= _reach_deg(satellite)) & (rows.incidence_deg < 90)
+    if viewing.min_incidence_deg is not None:
+        within &= rows.incidence_deg >= viewing.min_incidence_deg
+    if viewing.max_incidence_deg is not None:
+        within &= rows.incidence_deg <= viewing.max_incidence_deg
+    if viewing.min_sun_deg is not None:
+        within &= rows.sun_elevation_deg >= viewing.min_sun_deg
+    if viewing.side != "both":
+        within &= left == (viewing.side == "left")
+    if viewing.heading != "any":
+        within &= rows.ascending == (viewing.heading == "ascending")
+    return within
+
+
+def _to_the_left(states: States, ground: Floats) -> Flags:
+    """Say which of n points lie to the left of n satellites' flight, row by row."""
+    down, forward = axes(states)
+    sight = ground - states.position_km
+    return np.asarray(np.sum(sight * np.cross(forward, down), axis=-1) >= 0, dtype=np.bool_)
 
 
 def _reach_deg(satellite: ViewingSatellite) -> float:

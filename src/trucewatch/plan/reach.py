@@ -7,7 +7,7 @@ same form. n, the axis across the track and the direction of the sun are no poly
 their values on each piece differ from them by less than 1e-6 rad, 1 m on the ground.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,27 @@ class Path:
     """Beginning of the ephemeris."""
     step_us: int
     """Length of a piece."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """A limit of sight for every pair of piece and place, as a polynomial with a sign.
+
+    Its part is axis·weight + own + offset: control vectors of the piece with a vector of the place, and numbers of both.
+    """
+
+    axis: Floats
+    """Control vectors of each piece, shape (k, 6, 3)."""
+    own: Floats
+    """Control values of each piece, shape (k, 6)."""
+    weight: Floats
+    """Vector of each place, shape (m, 3)."""
+    offset: Floats
+    """Number of each place, shape (m,)."""
+    cosine: Floats
+    """What share of the distance the part must reach, on each piece (k,); 0 where its own sign decides."""
+    sign: float
+    """−1 where the limit holds when this does not."""
 
 
 def ground_of(lat_deg: Floats, lon_deg: Floats) -> Ground:
@@ -127,56 +148,86 @@ def _cap_rad(viewing: Viewing, furthest_km: Floats) -> Floats:
     return np.asarray(np.arccos(cosine) - elevation + np.radians(DEFLECTION_DEG), dtype=np.float64)
 
 
-def heights(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
-    """Return the control values (n, 6) of how high satellites stand above the horizon planes of places, km."""
-    return _along(path.control_km[row], ground.up[point]) - ground.height_km[point, None]
+def elevation_limit(path: Path, ground: Ground, least_sine: Floats) -> Limit:
+    """Return what holds where a satellite stands at least so high, by the sine of its elevation on each piece (k,)."""
+    none = np.zeros((len(path.piece), 6))
+    return Limit(path.control_km, none, ground.up, -ground.height_km, least_sine, 1.0)
 
 
-def squared_distances(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
-    """Return the control values (n, 11) of the squared distance between satellites and places, km²."""
+def other_limits(path: Path, ground: Ground, viewing: Viewing) -> list[Limit]:
+    """Return what else a viewing asks, for sights from above the horizon; none where it asks nothing."""
+    limits = []
+    if viewing.max_off_nadir_deg is not None:
+        limits.append(_off_nadir_limit(path, ground, viewing.max_off_nadir_deg))
+        if viewing.max_incidence_deg is not None:
+            limits.append(
+                elevation_limit(path, ground, _everywhere(path, np.cos(np.radians(viewing.max_incidence_deg))))
+            )
+    if viewing.min_incidence_deg is not None and viewing.min_incidence_deg > 0:
+        inner = elevation_limit(path, ground, _everywhere(path, np.cos(np.radians(viewing.min_incidence_deg))))
+        limits.append(replace(inner, sign=-1.0))
+    if viewing.side != "both":
+        limits.append(_left_limit(path, ground, 1.0 if viewing.side == "left" else -1.0))
+    if viewing.heading != "any":
+        limits.append(_north_limit(path, ground, 1.0 if viewing.heading == "ascending" else -1.0))
+    if viewing.min_sun_deg is not None:
+        limits.append(_sun_limit(path, ground, viewing.min_sun_deg))
+    return limits
+
+
+def limit_control(limit: Limit, path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 11) that are not negative where a limit holds, for pairs of piece and place.
+
+    With a cosine c they are part² − c² |r − p|², which is not negative in the opposite cone either: the sign of the
+    part tells the two apart. Without one they are the part itself.
+    """
+    part = limit_part(limit, row, point)
+    cosine = limit.cosine[row, None]
     place = ground.place_km[point]
     along = raised(_along(path.control_km[row], place), 10)
-    return np.asarray(path.square_km2[row] - 2 * along + np.sum(place * place, axis=-1)[:, None], dtype=np.float64)
+    square = path.square_km2[row] - 2 * along + np.sum(place * place, axis=-1)[:, None]
+    within = product(part, part) - cosine**2 * square
+    return limit.sign * np.where(cosine > 0, within, raised(part, 10))
 
 
-def cone(part: Floats, square: Floats, cosine: float | Floats) -> Floats:
-    """Return the control values (n, 11) of part² − cosine² square, or of the part itself for a cosine of zero.
-
-    It is not negative where a sight's part along the cone's axis is at least the cosine times its length, and in the
-    opposite cone, which the sign of the part tells apart.
-    """
-    wanted = np.broadcast_to(np.asarray(cosine, dtype=np.float64), (len(part),))[:, None]
-    within = product(part, part) - wanted**2 * square
-    return np.where(wanted > 0, within, raised(part, 10))
+def limit_part(limit: Limit, row: Rows, point: Rows) -> Floats:
+    """Return the control values (n, 6) of the part that a limit asks about."""
+    own = limit.own[row] + limit.offset[point, None]
+    return np.asarray(_along(limit.axis[row], limit.weight[point]) + own, dtype=np.float64)
 
 
-def downward_parts(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
-    """Return the control values (n, 6) of the sights' parts along the satellites' geodetic nadir, km."""
+def _off_nadir_limit(path: Path, ground: Ground, most_deg: float) -> Limit:
     up = -axes(_states(path))[0]
-    own = np.sum(up * _at_sixths(path.control_km), axis=-1)
-    return _fitted(own)[row] - _along(_fitted(up)[row], ground.place_km[point])
+    own = _fitted(np.sum(up * _at_sixths(path.control_km), axis=-1, keepdims=True))[..., 0]
+    none = np.zeros(len(ground.height_km))
+    return Limit(-_fitted(up), own, ground.place_km, none, _everywhere(path, np.cos(np.radians(most_deg))), 1.0)
 
 
-def leftward_parts(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
-    """Return the control values (n, 6) of how far places lie to the left of the satellites' tracks, km."""
+def _left_limit(path: Path, ground: Ground, sign: float) -> Limit:
     down, forward = axes(_states(path))
     left = np.cross(forward, down)
-    own = np.sum(left * _at_sixths(path.control_km), axis=-1)
-    return _along(_fitted(left)[row], ground.place_km[point]) - _fitted(own)[row]
+    own = _fitted(np.sum(left * _at_sixths(path.control_km), axis=-1, keepdims=True))[..., 0]
+    return Limit(_fitted(left), -own, ground.place_km, np.zeros(len(ground.height_km)), _everywhere(path, 0.0), sign)
 
 
-def northward_parts(path: Path, row: Rows) -> Floats:
-    """Return the control values (n, 6) of how fast satellites fly along the Earth's axis; only the sign has meaning."""
-    return raised(np.diff(path.control_km[row, :, 2], axis=-1), 5)
+def _north_limit(path: Path, ground: Ground, sign: float) -> Limit:
+    north = raised(np.diff(path.control_km[..., 2], axis=-1), 5)
+    none = np.zeros(path.control_km.shape)
+    return Limit(none, north, ground.place_km, np.zeros(len(ground.height_km)), _everywhere(path, 0.0), sign)
 
 
-def sun_sines(path: Path, ground: Ground, row: Rows, point: Rows) -> Floats:
-    """Return the control values (n, 6) of the sine of the sun's elevation at places."""
+def _sun_limit(path: Path, ground: Ground, least_deg: float) -> Limit:
     times = path.start_us + np.rint((path.piece[:, None] + _SIXTHS) * path.step_us).astype(np.int64)
     # The elevations at the ends of the Earth-fixed axes give the sun's direction along them.
     ends = ((0.0, 0.0), (0.0, 90.0), (90.0, 0.0))
     sun = [np.sin(np.radians(sun_elevation_deg(times, np.array(lat), np.array(lon)))) for lat, lon in ends]
-    return _along(_fitted(np.stack(sun, axis=-1))[row], ground.up[point])
+    offset = np.full(len(ground.height_km), -np.sin(np.radians(least_deg)))
+    none = np.zeros((len(path.piece), 6))
+    return Limit(_fitted(np.stack(sun, axis=-1)), none, ground.up, offset, _everywhere(path, 0.0), 1.0)
+
+
+def _everywhere(path: Path, value: float) -> Floats:
+    return np.full(len(path.piece), float(value))
 
 
 def _along(control: Floats, directions: Floats) -> Floats:
@@ -198,9 +249,5 @@ def _states(path: Path) -> States:
 
 
 def _fitted(sampled: Floats) -> Floats:
-    """Return control values of the quintics through values at six places of each piece (axis 1)."""
-    return np.asarray(
-        np.tensordot(sampled, _FITTING, axes=(1, 1))
-        if sampled.ndim == 2
-        else np.einsum("ks,nsj->nkj", _FITTING, sampled)
-    )
+    """Return control values (k, 6, j) of the quintics through values at six places (axis 1) of each piece."""
+    return np.asarray(np.einsum("ks,nsj->nkj", _FITTING, sampled), dtype=np.float64)

@@ -9,25 +9,14 @@ elevation asked, which a sight would have to reach. Nothing in this depends on t
 geostationary orbits are no special case; an access that does not end is cut at the ends of the interval alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.plan.bernstein import Rows, Spans, raised, spans_not_negative, values
-from trucewatch.plan.reach import (
-    Ground,
-    Path,
-    cone,
-    downward_parts,
-    heights,
-    leftward_parts,
-    northward_parts,
-    squared_distances,
-    sun_sines,
-)
-from trucewatch.records.viewing import Viewing
+from trucewatch.plan.bernstein import Rows, Spans, spans_not_negative, values
+from trucewatch.plan.reach import Ground, Limit, Path, elevation_limit, limit_control, limit_part
 
 SHORTEST_S = 0.25
 """Stretches shorter than this may be missed, or gaps shorter than this be closed."""
@@ -55,12 +44,12 @@ def search_stretches(path: Path, ground: Ground) -> Stretches:
     return _joined(found)
 
 
-def within_limits(stretches: Stretches, path: Path, ground: Ground, viewing: Viewing) -> Stretches:
-    """Return the parts of the stretches that are within every other limit of the viewing."""
+def within_limits(stretches: Stretches, path: Path, ground: Ground, limits: Sequence[Limit]) -> Stretches:
+    """Return the parts of the stretches that are within every one of the limits."""
     kept = stretches
-    for wanted in _limits(viewing):
-        control = _limit_control(wanted, kept, path, ground, viewing)
-        spans = spans_not_negative(control, kept.low, kept.high, _shortest(path))
+    for limit in limits:
+        control = limit_control(limit, path, ground, kept.row, kept.point)
+        spans = spans_not_negative(control, kept.low, kept.high, shortest(path))
         kept = Stretches(kept.row[spans.row], kept.point[spans.row], spans.low, spans.high)
     return kept
 
@@ -76,12 +65,12 @@ def _pairs(path: Path, ground: Ground) -> Iterator[tuple[Rows, Rows]]:
 
 
 def _risen(path: Path, ground: Ground, row: Rows, point: Rows) -> Stretches:
-    height = heights(path, ground, row, point)
+    limit = elevation_limit(path, ground, path.least_sine)
+    height = limit_part(limit, row, point)
     hopeful = np.flatnonzero(np.max(height, axis=1) >= path.least_sine[row] * path.nearest_km[row])
     row, point, height = row[hopeful], point[hopeful], height[hopeful]
-    control = cone(height, squared_distances(path, ground, row, point), path.least_sine[row])
-    whole = np.zeros(len(row)), np.ones(len(row))
-    spans = spans_not_negative(control, *whole, _shortest(path))
+    control = limit_control(limit, path, ground, row, point)
+    spans = spans_not_negative(control, np.zeros(len(row)), np.ones(len(row)), shortest(path))
     return _near_side(spans, height, row, point)
 
 
@@ -92,39 +81,8 @@ def _near_side(spans: Spans, part: Floats, row: Rows, point: Rows) -> Stretches:
     return Stretches(row[kept], point[kept], spans.low[near], spans.high[near])
 
 
-def _limits(viewing: Viewing) -> list[str]:
-    asked = {
-        "incidence": viewing.max_off_nadir_deg is not None and viewing.max_incidence_deg is not None,
-        "off_nadir": viewing.max_off_nadir_deg is not None,
-        "steepness": viewing.min_incidence_deg is not None and viewing.min_incidence_deg > 0,
-        "side": viewing.side != "both",
-        "heading": viewing.heading != "any",
-        "sun": viewing.min_sun_deg is not None,
-    }
-    return [name for name, wanted in asked.items() if wanted]
-
-
-def _limit_control(wanted: str, kept: Stretches, path: Path, ground: Ground, viewing: Viewing) -> Floats:
-    """Return the control values (n, 11) that are not negative where a limit holds, above the horizon."""
-    row, point = kept.row, kept.point
-    if wanted == "sun":
-        return raised(sun_sines(path, ground, row, point) - np.sin(np.radians(viewing.min_sun_deg or 0.0)), 10)
-    if wanted == "heading":
-        north = raised(northward_parts(path, row), 10)
-        return north if viewing.heading == "ascending" else -north
-    if wanted == "side":
-        left = raised(leftward_parts(path, ground, row, point), 10)
-        return left if viewing.side == "left" else -left
-    square = squared_distances(path, ground, row, point)
-    if wanted == "off_nadir":
-        reach = float(np.cos(np.radians(viewing.max_off_nadir_deg or 0.0)))
-        return cone(downward_parts(path, ground, row, point), square, reach)
-    limit = viewing.max_incidence_deg if wanted == "incidence" else viewing.min_incidence_deg
-    inside = cone(heights(path, ground, row, point), square, float(np.cos(np.radians(limit or 0.0))))
-    return inside if wanted == "incidence" else -inside
-
-
-def _shortest(path: Path) -> float:
+def shortest(path: Path) -> float:
+    """Return SHORTEST_S as a share of a piece."""
     return SHORTEST_S * 1e6 / path.step_us
 
 
