@@ -23,8 +23,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from shapely import MultiPolygon, Polygon
 
+from trucewatch.coverage.normals import fit_normals
 from trucewatch.detect import build_background, to_bytes
 from trucewatch.errors import Fault, InputError, TrucewatchError
+from trucewatch.evaluate.weather import read_series
 from trucewatch.geo.build import LineDrawing, build_line
 from trucewatch.geo.control import parse_control
 from trucewatch.geo.geojson import raise_faults, read_features, write_features, written_feature, written_polygon
@@ -32,6 +34,7 @@ from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.line_geojson import write_line
 from trucewatch.geo.parts import PartDescription, describe_parts
 from trucewatch.mission import load_mission
+from trucewatch.mission.climatology import to_bytes as to_climatology
 from trucewatch.mission.template import template_files
 from trucewatch.records.mission import Area
 
@@ -67,6 +70,7 @@ def build(data: Path, folder: Path) -> tuple[PartDescription, ...]:
         "places.csv": read_places(data),
         "orbits/eo_2026-06-27.tle": read_elements(data),
         "background/background.csv": read_background(data),
+        "weather/climatology.csv": to_climatology(fit_normals(read_series(data))),
         "mission.toml": _complete("mission.toml", _marks(line, parts)),
         "sensors.toml": (HERE / "sensors.toml").read_bytes(),
         **_as_in_template(data),

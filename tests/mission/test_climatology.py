@@ -7,7 +7,7 @@ import pytest
 
 from trucewatch.errors import MissionError
 from trucewatch.mission import load_mission, write_template
-from trucewatch.mission.climatology import HEADER, parse_climatology
+from trucewatch.mission.climatology import HEADER, parse_climatology, to_bytes
 
 HEAD = ",".join(HEADER)
 JUNE = "6,12,48.5,37.5,100,0.42,0,1"
@@ -80,3 +80,12 @@ def test_a_mission_with_a_faulty_file_does_not_load(tmp_path: Path) -> None:
     give_climatology(folder, f"{HEAD}\n{JUNE.replace('0.42', '42')}\n")
     with pytest.raises(MissionError, match="bad_climatology"):
         load_mission(folder)
+
+
+def test_what_is_written_is_read_again_in_one_order() -> None:
+    rows = [JUNE, JUNE.replace("6,12", "5,3"), JUNE.replace("48.5", "47.25").replace("0.42", "0.000001")]
+    normals, faults = parse_climatology("\n".join((HEAD, *rows)).encode(), "c.csv")
+    assert not faults
+    written = to_bytes(normals)
+    assert to_bytes(parse_climatology(written, "c.csv")[0]) == written
+    assert written.decode().splitlines() == [HEAD, rows[2], rows[1], rows[0]]

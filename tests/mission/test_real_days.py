@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from trucewatch.coverage.sky import BASES, make_field
 from trucewatch.mission import LoadedMission, load_mission
+from trucewatch.records.table import Table, microseconds
+from trucewatch.records.weather import CloudHour
 
 BUILD = Path(__file__).parents[2] / "examples" / "real_days" / "build.py"
 
@@ -67,3 +71,15 @@ def test_only_the_three_satellites_have_elements(loaded: LoadedMission) -> None:
 
 def test_its_source_finds_the_file(built: Path, loaded: LoadedMission) -> None:
     assert [path.name for path in built.glob(loaded.mission.sources[0].files[0])] == ["viirs_full_2026-06.parquet"]
+
+
+def test_every_place_of_its_line_has_the_june_of_other_years(loaded: LoadedMission) -> None:
+    field = make_field(Table.of(CloudHour, ()), loaded.normals, loaded.mission.thresholds.cloud_prior)
+    on_line = np.vstack([part.lon_lat for part in loaded.ground.line.parts])[::20]
+    for hour in (0, 14):
+        time_us = microseconds(datetime(2026, 6, 25, hour, tzinfo=UTC))
+        said = field.at(np.full(len(on_line), time_us), on_line[:, 1], on_line[:, 0])
+        assert {BASES[code] for code in np.unique(said.basis)} == {"climatology"}
+        assert 0.1 < said.best.min() <= said.best.max() < 0.6
+        assert said.low.max() < 0.05
+        assert said.high.min() > 0.7

@@ -22,6 +22,7 @@ from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
 from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, false_seeds, figures_of, play_weeks
 from trucewatch.evaluate.scores import Estimate, Scores, estimate, summarise
+from trucewatch.evaluate.weather import PROMISED, measure_climatology, read_series
 from trucewatch.evaluate.week_figures import seeds_line, tell_weeks
 from trucewatch.evaluate.weeks import TOLD_SEEDS as TOLD_WEEKS
 from trucewatch.evaluate.weeks import WEEK_DAYS, Task
@@ -191,6 +192,19 @@ def hold_out_year(effort: Effort) -> Outcome:
     return Outcome(sizes, lines, dict(asdict(found)), found.gain_nats > found.climatology_nats)
 
 
+def hold_out_weather(effort: Effort) -> Outcome:
+    """Set the hourly cloud of each year against what the other years had; nine tenths must lie where they say."""
+    if effort.data is None:
+        return _not_measured()
+    series = read_series(effort.data)
+    if effort.small:
+        series = series.where(series.place < 2)
+    found = measure_climatology(series, effort.on_progress)
+    lines = tuple(one.to_line() for one in (*found.years, found.later, found.beside, *found.months))
+    sizes = f"{len(series.times_us)} hours of {len(np.unique(series.place))} places"
+    return Outcome(sizes, lines, dict(asdict(found)), found.years[-1].inside >= PROMISED)
+
+
 def find_renewed(effort: Effort) -> Outcome:
     """Time the alert of a renewed attack, and count what alerts in the same weeks without it."""
     seeds = list(TOLD_SEEDS)[: effort.size(len(TOLD_SEEDS), 1)]
@@ -246,6 +260,7 @@ STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "offsets": check_offsets,
     "detection": measure_fires,
     "background": hold_out_year,
+    "weather": hold_out_weather,
 }
 """Every check by name, in the order in which they run."""
 

@@ -38,6 +38,14 @@ def parse_climatology(content: bytes, file: str) -> tuple[Table[CloudNormal], tu
     return Table.of(CloudNormal, normals), (*faults, *_find_repeated(normals, file))
 
 
+def to_bytes(normals: Table[CloudNormal]) -> bytes:
+    """Return the file of what other years had, by place, month and hour: the same rows, the same bytes."""
+    columns = [normals.integers(name).tolist() for name in HEADER[:2]]
+    columns += [[f"{value:.6f}".rstrip("0").rstrip(".") for value in normals.numbers(name)] for name in HEADER[2:]]
+    rows = sorted(zip(*columns, strict=True), key=lambda row: (float(row[2]), float(row[3]), row[0], row[1]))
+    return "".join(",".join(map(str, row)) + "\n" for row in (HEADER, *rows)).encode("ascii")
+
+
 def _read_row(row: list[str], file: str, number: int) -> CloudNormal | Fault:
     where, got = f"row {number}", ",".join(row)[:200]
     try:
