@@ -1,12 +1,13 @@
 """Promises of looking against probes whose truth is known: right ones hold, wrong ones are named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from trucewatch.errors import InputError
-from trucewatch.evaluate.looking import COLUMNS, Probed, join_probed, try_probes
+from trucewatch.evaluate.looking import Probed, join_probed, try_probes
 from trucewatch.evaluate.looking_figures import reliable, tell_looking
 from trucewatch.evaluate.truth import parse_probes
 from trucewatch.exercise import WEEK_MIX
@@ -27,9 +28,7 @@ def probed(wrong: float = 0.0, *, timed: bool = False, seed: int = 1) -> Probed:
         event=np.array(["explosion", "uav"])[np.arange(COUNT) % 2],
         timed=np.full(COUNT, timed),
         promised=chance,
-        low=chance,
-        high=chance,
-        state=np.full(COUNT, "looked"),
+        most=chance,
         seen=seen,
         kind=np.where(seen, "camera", ""),
         late=rng.random(COUNT) < 0.5,
@@ -40,7 +39,7 @@ def probed(wrong: float = 0.0, *, timed: bool = False, seed: int = 1) -> Probed:
 def test_right_promises_hold() -> None:
     lines, figures, holds = tell_looking(join_probed([probed(), probed(timed=True, seed=2)]))
     assert holds
-    assert figures["seen_not_looked"] == []
+    assert figures["seen_unpromised"] == []
     assert any("second half of each sector" in line for line in lines)
     assert sum("AUC" in line for line in lines) == 4
 
@@ -56,11 +55,10 @@ def test_wrong_promises_are_named_with_event_bin_and_direction() -> None:
 def test_what_was_seen_although_nobody_looked_is_listed_and_breaks_the_promise() -> None:
     right = join_probed([probed(), probed(timed=True, seed=2)])
     first = int(np.argmax(right.seen))
-    state = np.where(np.arange(len(right)) == first, "not_looked", right.state)
-    columns = {name: getattr(right, name) for name in COLUMNS}
-    lines, figures, holds = tell_looking(Probed(**{**columns, "state": state}))
+    most = np.where(np.arange(len(right)) == first, 0.0, right.most)
+    lines, figures, holds = tell_looking(replace(right, most=most))
     assert not holds
-    assert figures["seen_not_looked"] == [right.probe_id[first]]
+    assert figures["seen_unpromised"] == [right.probe_id[first]]
     assert lines[-1].split()[0] == right.probe_id[first]
 
 
@@ -94,9 +92,10 @@ def test_an_opponent_is_promised_less_and_seen_less(week: Probed) -> None:
     assert timed.seen.mean() < random.seen.mean()
 
 
-def test_nothing_is_promised_where_nobody_looked(week: Probed) -> None:
-    assert not week.promised[week.state == "not_looked"].any()
-    assert (week.low <= week.high).all()
+def test_nobody_is_seen_where_nobody_could_see(week: Probed) -> None:
+    assert not week.seen[week.most == 0].any()
+    assert (week.promised <= week.most).all()
+    assert (week.most == 0).mean() > 0.5
 
 
 def test_probes_that_cannot_be_read_are_refused() -> None:

@@ -45,12 +45,8 @@ class Probed:
     """Whether an opponent chose the time."""
     promised: npt.NDArray[np.float64]
     """Chance stated for it."""
-    low: npt.NDArray[np.float64]
-    """Lower end of what was stated."""
-    high: npt.NDArray[np.float64]
-    """Upper end."""
-    state: Words
-    """`not_looked`, `blind` or `looked`, as stated."""
+    most: npt.NDArray[np.float64]
+    """Most that was stated for its times; at 0 nobody could have seen it."""
     seen: Flags
     """Whether a look or overpass recorded it."""
     kind: Words
@@ -127,9 +123,7 @@ def _probed(
         event=np.array([one.event for one in probes], dtype=np.str_),
         timed=np.array([one.timed for one in probes], dtype=np.bool_),
         promised=promised.chance,
-        low=promised.low,
-        high=promised.high,
-        state=promised.state,
+        most=promised.high,
         seen=np.array([bool(one.seen_in) for one in probes], dtype=np.bool_),
         kind=np.array([by_look.get(name, "satellite") if name else "" for name in firsts], dtype=np.str_),
         late=np.array([one.began_us >= middle_us for one in probes], dtype=np.bool_),

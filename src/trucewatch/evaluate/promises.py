@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.coverage import BIN_US
+from trucewatch.coverage import BIN_US, Places
 from trucewatch.evaluate.truth import TrueProbe
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.order import measure_span
+from trucewatch.pipeline.promises import promises_of
 from trucewatch.pipeline.records import Records
-from trucewatch.records.coverage import CoverageCell
-from trucewatch.records.interval import Interval
-from trucewatch.records.table import Table, moment_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,47 +20,26 @@ class Promised:
     """What was promised of each of n probes."""
 
     chance: Floats
-    """`p_seen` of a random one, `p_seen_timed` of a timed one."""
-    low: Floats
-    """Lower end of it."""
+    """`p_seen` of a random one within its half hour, `p_seen_timed` of a timed one within its window."""
     high: Floats
-    """Upper end."""
-    state: npt.NDArray[np.str_]
-    """`not_looked`, `blind` or `looked`."""
+    """Most that was promised of its times, whoever chose among them: at 0 nobody could have seen it."""
 
 
 def promise(records: Records, loaded: LoadedMission, probes: Sequence[TrueProbe]) -> Promised:
-    """Return what the cells promise of each probe: its half hour for a random one, its whole window for a timed one."""
-    n = len(probes)
-    found = Promised(np.zeros(n), np.zeros(n), np.zeros(n), np.full(n, "not_looked", dtype="<U10"))
-    windows = sorted({(one.from_us, one.to_us) for one in probes})
-    for from_us, to_us in windows:
-        rows = [row for row, one in enumerate(probes) if (one.from_us, one.to_us) == (from_us, to_us)]
-        span = Interval(moment_of(from_us), moment_of(to_us))
-        cells, _ = measure_span(records, loaded, span)
-        _fill(found, cells, probes, rows)
-    return found
-
-
-def _fill(found: Promised, cells: Table[CoverageCell], probes: Sequence[TrueProbe], rows: list[int]) -> None:
-    columns = {name: cells.texts(name).astype(np.str_) for name in ("event", "side", "state")}
-    numbers = {name: cells.numbers(name) for name in ("p_seen", "p_seen_low", "p_seen_high", "p_seen_timed")}
-    part, begin = cells.integers("part"), cells.numbers("chainage_from_km")
-    end, start = cells.numbers("chainage_to_km"), cells.instants("start_at")
-    blocks: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
-    for row in rows:
-        one = probes[row]
-        key = (one.event, one.side)
-        if key not in blocks:
-            blocks[key] = np.flatnonzero((columns["event"] == one.event) & (columns["side"] == one.side))
-        own = blocks[key]
-        own = own[(part[own] == one.part) & (begin[own] <= one.chainage_km) & (one.chainage_km < end[own])]
-        if not one.timed:
-            own = own[(start[own] <= one.began_us) & (one.began_us < start[own] + BIN_US)]
-        if not len(own):
+    """Return what is promised at the place of each probe: in its half hour if random, in its window if timed."""
+    found = Promised(np.zeros(len(probes)), np.zeros(len(probes)))
+    for size in loaded.mission.event_sizes:
+        rows = np.array([row for row, one in enumerate(probes) if one.event == size.event], dtype=np.int64)
+        if not len(rows):
             continue
-        names = ("p_seen_timed",) * 3 if one.timed else ("p_seen", "p_seen_low", "p_seen_high")
-        values = [numbers[name][own].min() for name in names]
-        found.chance[row], found.low[row], found.high[row] = values
-        states = set(columns["state"][own].tolist())
-        found.state[row] = next(word for word in ("looked", "blind", "not_looked") if word in states)
+        own = [probes[row] for row in rows.tolist()]
+        timed = np.array([one.timed for one in own], dtype=np.bool_)
+        window = np.array([(one.from_us, one.to_us, one.began_us) for one in own], dtype=np.int64)
+        half_hour = window[:, 0] + (window[:, 2] - window[:, 0]) // BIN_US * BIN_US
+        from_us = np.where(timed, window[:, 0], half_hour)
+        to_us = np.where(timed, window[:, 1], np.minimum(half_hour + BIN_US, window[:, 1]))
+        places = Places(np.array([one.lat_deg for one in own]), np.array([one.lon_deg for one in own]))
+        promises = promises_of(records, loaded, places, size.event, from_us, to_us)
+        found.chance[rows] = np.where(timed, promises.timed, promises.seen)
+        found.high[rows] = promises.high
+    return found
