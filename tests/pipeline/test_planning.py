@@ -8,13 +8,13 @@ import pytest
 
 from tests.pipeline.chain import DAY
 from tests.plan.example_orbits import elements
-from trucewatch.errors import InputError
+from trucewatch.errors import InputError, MissionError
 from trucewatch.geo.orbits import US_PER_DAY
 from trucewatch.mission import LoadedMission, load_mission, write_template
 from trucewatch.mission.catalogue import load_catalogue
 from trucewatch.pipeline.accesses import plan_accesses
 from trucewatch.pipeline.order import measure_span
-from trucewatch.pipeline.planning import ageing_of, plan_passes, satellites_of
+from trucewatch.pipeline.planning import ageing_of, own_elements, plan_passes, satellites_of
 from trucewatch.pipeline.records import no_records
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
@@ -72,6 +72,20 @@ def test_a_satellite_without_elements_is_a_fault_and_none_at_all_an_error(loaded
     with pytest.raises(InputError, match="37849") as error:
         plan_passes(loaded, [], DAY)
     assert len(error.value.faults) == 3
+
+
+def test_a_satellite_of_the_mission_whose_set_is_damaged_is_refused_and_not_left_out(loaded: LoadedMission) -> None:
+    assert own_elements(loaded) == sets_of(loaded)
+    assert own_elements(replace(loaded, elements=None)) == ()
+    assert loaded.elements is not None
+    damaged = replace(loaded, elements=loaded.elements.replace(b"2 43013  98", b"2 43013  97"))
+    with pytest.raises(MissionError, match=r"(?s)elements_checksum.*43013 \(viirs_noaa20\)") as error:
+        own_elements(damaged)
+    assert [fault.code for fault in error.value.faults] == ["elements_checksum", "elements_missing"]
+    with pytest.raises(MissionError, match="43013"):
+        measure_span(no_records(), damaged, DAY)
+    with pytest.raises(MissionError, match="omm_not_json"):
+        own_elements(replace(loaded, elements=b"[{]"))
 
 
 def test_the_age_of_each_row_is_that_of_its_own_elements() -> None:

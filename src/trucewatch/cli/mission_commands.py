@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from trucewatch.cli.shared import OUT, MissionFolder, Now, ReaderName, clock, exit_codes, tell_faults
+from trucewatch.errors import Fault, MissionError
 from trucewatch.mission import check_mission, describe, load_mission, write_template
+from trucewatch.pipeline.planning import own_elements
 from trucewatch.release import open_door
 from trucewatch.report import render_agreement
 
@@ -31,13 +33,24 @@ def new(
 def check(folder: MissionFolder) -> None:
     """Name every fault of a mission folder at once: file, key, what was got, what was expected, what to do.
 
+    Where the folder has none, the sets of elements of its satellites are read as well.
+
     Exit code 0 if there is none, 2 otherwise.
     """
-    faults = check_mission(folder)
+    faults = check_mission(folder) or _elements_faults(folder)
     tell_faults(faults)
     OUT.print("No faults." if not faults else f"{len(faults)} fault{'' if len(faults) == 1 else 's'}.")
     if faults:
         raise typer.Exit(2)
+
+
+def _elements_faults(folder: Path) -> tuple[Fault, ...]:
+    """Return what keeps a sound mission's satellites from being propagated; none where nothing does."""
+    try:
+        own_elements(load_mission(folder))
+    except MissionError as error:
+        return error.faults
+    return ()
 
 
 @app.command("show")

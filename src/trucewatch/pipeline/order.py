@@ -16,6 +16,7 @@ from trucewatch.check import miss_rates
 from trucewatch.count import rates, restate
 from trucewatch.coverage import (
     LEARNT_DAYS,
+    Detectability,
     Looking,
     by_sector,
     lay_stretches,
@@ -27,12 +28,13 @@ from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.planning import satellites_of
+from trucewatch.pipeline.checking import announced_in, check_notices, targets_of
+from trucewatch.pipeline.planning import own_elements, satellites_of
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
-from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.detection import DetectionChance
 from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -96,7 +98,7 @@ def compute_span(
     inside = _within(proposal.incidents, span)
     kept = inside.texts("incident_id")
     today, looking_by_sector = begun_in(records, span), by_sector(cells, mission, span)
-    checks = Table.of(FieldCheck, [])
+    checks = _checked(records, loaded, span, key) if with_looking else Table.of(FieldCheck, [])
     return DayTables(
         span=span,
         observations=today.observations.sorted_by("observed_from", "observation_id"),
@@ -124,6 +126,16 @@ def compute_span(
         checks=checks,
         miss_rates=_missed(checks, records, memory, span),
     )
+
+
+def _checked(records: Records, loaded: LoadedMission, span: Interval, key: bytes) -> Table[FieldCheck]:
+    """Return how the blasts that notices announced for the span test the looking."""
+    notices = announced_in(records, loaded.mission, span)
+    if not notices:
+        return Table.of(FieldCheck, [])
+    reach = Interval(span.start_at, max(notice.valid_to for notice in notices))
+    looking = looking_at(records, loaded, satellites_over(loaded, span), targets_of(notices), reach)
+    return check_notices(notices, looking, records, loaded, key)
 
 
 def _missed(checks: Table[FieldCheck], records: Records, memory: Memory, span: Interval) -> Table[MissRate]:
@@ -178,11 +190,12 @@ def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tup
 
 
 def satellites_over(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:
-    """Return the satellites whose sensors record all that they sweep over; the looks of others come as files."""
-    if loaded.elements is None:
-        return ()
-    elements, _ = parse_any_elements(loaded.elements, str(loaded.mission.elements))
-    found, _ = satellites_of(loaded.mission, elements, span)
+    """Return the satellites whose sensors record all that they sweep over; the looks of others come as files.
+
+    Raises:
+        MissionError: a satellite of the mission has no good set of elements.
+    """
+    found, _ = satellites_of(loaded.mission, own_elements(loaded), span)
     return tuple(satellite for satellite in found if satellite.viewing.kind == "swath")
 
 
@@ -209,6 +222,7 @@ def looking_at(
         held.looks,
         held.impediments,
         make_field(held.clouds, normals, mission.thresholds.cloud_prior),
+        Detectability.of(Table.of(DetectionChance, mission.chances)),
     )
 
 
