@@ -54,7 +54,7 @@ def field_checks(
     mission: Mission,
     key: bytes,
 ) -> Table[FieldCheck]:
-    """Return one check for every promise of at least one look, by notice and kind; none without such promises."""
+    """Return one check for every promise of looks that may record it, by notice and kind; else none."""
     by_id = {notice.notice_id: notice for notice in notices.rows() if notice.kind in NOTICED_EVENTS}
     kind_of = {sensor.name: sensor.kind for sensor in mission.sensors}
     kinds = np.array([kind_of.get(str(name), "") for name in observations.texts("sensor")], dtype=object)
@@ -66,7 +66,7 @@ def field_checks(
         [
             _check(by_id[one.notice_id], one, observations, shown[one.notice_id], kinds, key)
             for one in ordered
-            if one.n_looks and one.notice_id in by_id
+            if one.n_looks and one.promised > 0 and one.notice_id in by_id
         ],
     )
 
