@@ -186,6 +186,7 @@ def a_mission(**changes: Any) -> Mission:
         **_rules(),
         "mappings": (a_mapping(),),
         "catalogue": (),
+        "chances": (),
         "climatology": None,
     }
     expected = {field.name for field in fields(Mission)}

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.mission.template import edit, lay_mission
 from trucewatch.errors import Fault
+from trucewatch.mission import check_mission, load_mission
 from trucewatch.mission.detections import parse_detections, read_detections, read_shipped_detections
 from trucewatch.mission.folder import catalogue_names, shipped_detections
 from trucewatch.records.detection import DetectionChance
+from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
 
 ROW = """
@@ -164,3 +167,35 @@ def test_broken_toml_and_a_missing_array_are_told() -> None:
     assert [fault.code for fault in faults_of("chances = [")] == ["toml_syntax"]
     assert [fault.code for fault in faults_of("")] == ["missing_key"]
     assert [fault.code for fault in faults_of("chances = 3")] == ["wrong_type"]
+
+
+def with_class(folder: Path) -> Mission:
+    """Give the first satellite of a mission its class, and load it."""
+    first = next(line for line in (folder / "sensors.toml").read_text("utf-8").splitlines() if "satellite_th" in line)
+    edit(folder, "sensors.toml", first, 'kind = "satellite_thermal"\nsensor_class = "viirs_375m"')
+    return load_mission(folder).mission
+
+
+def test_a_mission_holds_the_rows_of_the_classes_that_its_sensors_name(tmp_path: Path) -> None:
+    folder = lay_mission(tmp_path)
+    assert load_mission(folder).mission.chances == ()
+    held = with_class(folder)
+    assert {(row.sensor_class, row.event) for row in held.chances} == {("viirs_375m", "thermal_anomaly")}
+    assert len(held.chances) == 24
+
+
+def test_a_table_of_the_folder_is_in_the_settings_hash_and_a_wrong_one_is_a_fault_of_the_mission(
+    tmp_path: Path,
+) -> None:
+    folder = lay_mission(tmp_path)
+    with_class(folder)
+    shipped = load_mission(folder).settings_sha256
+    (folder / "detection").mkdir()
+    own = folder / "detection" / "viirs_375m.toml"
+    own.write_text(ROW.replace("range_km", "off_nadir_deg"), "utf-8")
+    changed = load_mission(folder)
+    assert [row.p_best for row in changed.mission.chances] == [0.9]
+    assert changed.settings_sha256 != shipped
+    own.write_text(ROW.replace("p_low = 0.7", "p_low = 0.95"), "utf-8")
+    (fault,) = check_mission(folder)
+    assert (fault.code, fault.file, fault.where) == ("bad_chance", "detection/viirs_375m.toml", "chances[0].p_best")

@@ -17,6 +17,7 @@ from trucewatch.errors import Fault
 from trucewatch.mission.folder import detection_file, read_detection_file, shipped_detections
 from trucewatch.mission.settings import parse_toml, read_fields
 from trucewatch.records.detection import DetectionChance
+from trucewatch.records.mission import Sensor
 from trucewatch.records.table import Table
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -45,6 +46,16 @@ def read_detections(folder: Path, classes: Mapping[str, str], faults: list[Fault
     before = len(faults)
     rows = [row for name, where in sorted(classes.items()) for row in _read(folder, name, where, faults)]
     return Table.of(DetectionChance, rows) if len(faults) == before else None
+
+
+def read_chances(folder: Path, sensors: Sequence[Sensor], faults: list[Fault]) -> tuple[DetectionChance, ...] | None:
+    """Return the rows of the classes that sensors name, as `read_detections` does."""
+    wanted: dict[str, str] = {}
+    for index, sensor in enumerate(sensors):
+        if sensor.sensor_class is not None:
+            wanted.setdefault(sensor.sensor_class, f"sensors[{index}].sensor_class")
+    table = read_detections(folder, wanted, faults)
+    return None if table is None else tuple(table.rows())
 
 
 def read_shipped_detections() -> Table[DetectionChance]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from trucewatch.errors import Fault
 from trucewatch.mission.catalogue import read_catalogue
+from trucewatch.mission.detections import read_chances
 from trucewatch.mission.folder import FILE_OF_KEY, SETTINGS_FILES, read_file
 from trucewatch.mission.mappings import read_mappings
 from trucewatch.mission.settings import blank, parse_toml, read_fields
@@ -31,7 +32,7 @@ class Draft:
 
 
 def read_draft(folder: Path) -> Draft:
-    """Read the four settings files of a mission folder, and the mappings and classes that they name."""
+    """Read the four settings files of a mission folder and what they name: mappings, classes, detection tables."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
     for file, names in SETTINGS_FILES.items():
@@ -44,9 +45,14 @@ def read_draft(folder: Path) -> Draft:
     mappings = read_mappings(folder, cast(tuple[Source, ...], found.get("sources", ())), faults)
     if mappings is not None:
         found["mappings"] = mappings
-    catalogue = read_catalogue(folder, cast(tuple[Sensor, ...], found.get("sensors", ())), faults)
+    sensors = cast(tuple[Sensor, ...], found.get("sensors", ()))
+    catalogue = read_catalogue(folder, sensors, faults)
     if catalogue is not None:
         found["catalogue"] = catalogue
+        # A class that is not known is told once, not by its missing table as well.
+        chances = read_chances(folder, sensors, faults)
+        if chances is not None:
+            found["chances"] = chances
     hints = field_types(Mission)
     values = {name: found[name] if name in found else blank(hint) for name, hint in hints.items()}
     mission = Mission(**cast(Any, values))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from trucewatch.records.quantity import Probability, Seconds
+from trucewatch.records.quantity import Magnitude, Probability, Seconds
 from trucewatch.records.vocabulary import Event
 
 Light: TypeAlias = Literal["day", "night", "any"]
@@ -24,15 +24,15 @@ class DetectionChance:
     """Kind of event."""
     size: str
     """Size for which it holds, in words with units, such as `82 mm mortar bomb` or `fire of 10 MW`."""
-    size_value: float
+    size_value: Magnitude
     """The number by which sizes of one event are ordered: MW of a fire, kg of explosive, m of a thing, m² of ground."""
     duration_s: Seconds
     """Duration of the event for which it holds; 0 for an instant."""
     geometry: GeometryKind
     """Which quantity the band below is of."""
-    geometry_from: float
+    geometry_from: Magnitude
     """Start of the band, in the unit of the quantity; 0 for `any`."""
-    geometry_to: float
+    geometry_to: Magnitude
     """End of the band, half-open; 0 for `any`."""
     light: Light
     """Light for which it holds."""

@@ -11,6 +11,7 @@ from typing import Literal
 from trucewatch.records.agreement import Agreement, Tier
 from trucewatch.records.alerting import AlertSettings
 from trucewatch.records.catalogue import CatalogueSensor
+from trucewatch.records.detection import DetectionChance
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label, Reader
 from trucewatch.records.mapping import Mapping
@@ -379,6 +380,8 @@ class Mission:
     """File of cloud in other years in the mission folder; None without one."""
     catalogue: tuple[CatalogueSensor, ...] = ()
     """The classes that its sensors name, by name; each in a file of its own."""
+    chances: tuple[DetectionChance, ...] = ()
+    """What these classes can record, by class; the detection table of each in a file of its own."""
 
     def class_of(self, sensor: Sensor) -> CatalogueSensor | None:
         """Return the class of a sensor; None where it names none."""

@@ -33,6 +33,7 @@ Seconds = Annotated[float, Quantum(1_000_000, "second")]
 Days = Annotated[float, Quantum(1_000_000, "day")]
 Megawatts = Annotated[float, Quantum(1_000, "megawatt")]
 Euros = Annotated[float, Quantum(100, "euro")]
+Magnitude = Annotated[float, Quantum(1_000_000, "unit that its field names")]
 Expected = Annotated[float, Quantum(1_000_000, "expected count")]
 
 
