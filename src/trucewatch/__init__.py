@@ -1,3 +1,3 @@
 """Trucewatch: the software of the people who watch a ceasefire."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
