@@ -184,7 +184,7 @@ def test_a_mission_holds_the_rows_of_the_classes_that_its_sensors_name(tmp_path:
     assert len(held.chances) == 24
 
 
-def test_a_table_of_the_folder_is_in_the_settings_hash_and_a_wrong_one_is_a_fault_of_the_mission(
+def test_a_table_of_the_folder_is_in_the_settings_hash_and_a_wrong_one_is_a_fault(
     tmp_path: Path,
 ) -> None:
     folder = lay_mission(tmp_path)
