@@ -321,6 +321,15 @@ def test_outside_nothing_is_younger_than_its_delay(desk: Desk, view_of: Views, r
             assert from_text(row[column]) <= NOW - delay_of(door, row["label"]), name
 
 
+def test_cloud_and_reviews_stay_inside_though_their_label_is_open(view_of: Views) -> None:
+    inside = view_of("cell").today.clouds
+    assert set(inside.texts("label")) == {"open"}
+    assert {*inside.texts("basis")} == {"forecast", "reanalysis"}
+    for reader in OUTSIDE:
+        today = view_of(reader).today
+        assert (len(today.clouds), len(today.reviews)) == (0, 0)
+
+
 def test_a_place_finer_than_a_cell_is_refused_where_cells_are_promised(desk: Desk, view_of: Views) -> None:
     view = replace(view_of("cell"), reader=view_of("public").reader)
     for name in ("observations", "incidents", "notices"):
