@@ -1,0 +1,135 @@
+"""Chances by side, place and start in, the figures that a posture's answer is made of out."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import numpy as np
+
+from trucewatch.geo.ellipsoid import Floats
+from trucewatch.geo.swath import Flags
+from trucewatch.plan.posture.lattice import BIN_US, Lattice
+from trucewatch.records.posture import HourShare, PostureLight, PostureShare, Scenario, Timing
+
+LEAST_SHARE = 0.1
+"""An opponent acts in the tenth of all starts at which it foresees least."""
+EQUAL = 1e-9
+"""Chances closer than this are the same to an opponent."""
+
+
+LIGHTS: tuple[PostureLight, PostureLight, PostureLight] = ("any", "day", "night")
+TIMINGS: tuple[Timing, Timing] = ("random", "timed")
+LEAST_RANK, GREATEST_RANK = 0.05, 0.95
+"""Of the draws' figures, in ascending order, those that end the interval."""
+
+
+def figures_of(chance: Floats, choice: Mapping[PostureLight, Flags], lattice: Lattice) -> Floats:
+    """Return mean chances by light, timing and side, shape (3, 2, 2); NaN for a light that is never met.
+
+    Args:
+        chance: by side, place and start, shape (2, P, T).
+        choice: by light the starts that an opponent chooses, shape (2, P, T).
+        lattice: places and starts.
+    """
+    weights = lattice.lengths_km / lattice.length_km
+    held = np.full((3, 2, 2), np.nan)
+    for number, light in enumerate(LIGHTS):
+        if light in choice:
+            allowed = np.broadcast_to(starts_in(lattice, light), chance.shape)
+            held[number, 0] = _means(chance, allowed) @ weights
+            held[number, 1] = _means(chance, choice[light]) @ weights
+    return held
+
+
+def choose_starts(foreseen: Floats, lattice: Lattice) -> dict[PostureLight, Flags]:
+    """Return by light the starts that an opponent chooses; no light in which no event can begin at some place."""
+    lit = {light: starts_in(lattice, light) for light in LIGHTS}
+    return {light: foreseen_least(foreseen, allowed) for light, allowed in lit.items() if allowed.any(axis=1).all()}
+
+
+def starts_in(lattice: Lattice, light: PostureLight) -> Flags:
+    """Return the starts of a light, shape (P, T)."""
+    by_day = lattice.starts_by_day
+    return np.ones_like(by_day) if light == "any" else by_day if light == "day" else ~by_day
+
+
+def shares_of(
+    posture: str, event: str, chance: Floats, drawn: Floats, lattice: Lattice, scenario: Scenario
+) -> Iterator[PostureShare]:
+    """Yield the figures of a posture for one kind of event: by light, timing and side.
+
+    Args:
+        posture: its name.
+        event: event of the scenario.
+        chance: at best estimates, shape (2, P, T).
+        drawn: figures of every draw, shape (draws, 3, 2, 2).
+        lattice: places and starts.
+        scenario: for the chances from which a place is watched, or below which it is a gap.
+    """
+    choice = choose_starts(chance, lattice)
+    seen = figures_of(chance, choice, lattice)
+    watched = figures_of((chance >= scenario.watched_p).astype(np.float64), choice, lattice)
+    gaps = [longest_below_h(chance[side], scenario.gap_p) for side in range(2)]
+    sides = (("", slice(0, 2)), (lattice.sides[0], slice(0, 1)), (lattice.sides[1], slice(1, 2)))
+    for (light_at, light), (timing_at, timing) in product(enumerate(LIGHTS), enumerate(TIMINGS)):
+        if light not in choice:
+            continue
+        for side, picked in sides:
+            p = float(seen[light_at, timing_at, picked].mean())
+            low, high = interval_of(drawn[:, light_at, timing_at, picked].mean(axis=1), p)
+            share = float(watched[light_at, timing_at, picked].mean())
+            yield PostureShare(posture, event, side, light, timing, p, low, high, share, max(gaps[picked]))
+
+
+def interval_of(drawn: Floats, p: float) -> tuple[float, float]:
+    """Return the ends within which nine of ten draws lie, widened to hold the best estimate, or it alone."""
+    if not len(drawn):
+        return p, p
+    ranked = np.sort(drawn)
+    low, high = (ranked[round(rank * (len(ranked) - 1))] for rank in (LEAST_RANK, GREATEST_RANK))
+    return min(float(low), p), max(float(high), p)
+
+
+def mean_seen(chance: Floats, lattice: Lattice) -> float:
+    """Return the mean over sides, places and starts."""
+    return float(chance.mean(axis=(0, 2)) @ (lattice.lengths_km / lattice.length_km))
+
+
+def mean_timed(foreseen: Floats, lattice: Lattice) -> float:
+    """Return the mean over sides and places of the chance at the starts that an opponent chooses."""
+    chosen = foreseen_least(foreseen, np.ones(foreseen.shape[1:], dtype=np.bool_))
+    return float(_means(foreseen, chosen).mean(axis=0) @ (lattice.lengths_km / lattice.length_km))
+
+
+def foreseen_least(foreseen: Floats, allowed: Flags) -> Flags:
+    """Return the starts that an opponent chooses at each place, shape (2, P, T).
+
+    They are the tenth of the allowed starts at which least is foreseen, with all that equal the greatest of them.
+    """
+    held = np.where(allowed, foreseen, np.inf)
+    count = np.ceil(LEAST_SHARE * allowed.sum(axis=1)).astype(np.int64)
+    ranked = np.sort(held, axis=2)
+    limit = np.take_along_axis(ranked, np.broadcast_to(count - 1, held.shape[:2])[:, :, None], axis=2)
+    return np.asarray((held <= limit + EQUAL) & allowed, dtype=np.bool_)
+
+
+def longest_below_h(chance: Floats, least_p: float) -> float:
+    """Return the longest run of starts at one place, in hours, at which the chance is below `least_p`; 0 for none."""
+    below = np.pad(chance < least_p, ((0, 0), (1, 1))).astype(np.int8)
+    turns = np.diff(below, axis=1)
+    begin, end = np.nonzero(turns == 1), np.nonzero(turns == -1)
+    return float((end[1] - begin[1]).max(initial=0)) / 2
+
+
+def hours_of(posture: str, event: str, chance: Floats, lattice: Lattice) -> Iterator[HourShare]:
+    """Yield the mean chance by hour of the day (UTC); no row for an hour in which no event may begin."""
+    middles = lattice.middles_us[: lattice.bins]
+    hour = (middles // (2 * BIN_US)) % 24
+    mean = chance.mean(axis=0).T @ (lattice.lengths_km / lattice.length_km)
+    for number in range(24):
+        if (hour == number).any():
+            yield HourShare(posture, event, number, float(mean[hour == number].mean()))
+
+
+def _means(values: Floats, chosen: Flags) -> Floats:
+    """Return the mean over chosen starts for each side and place, shape (2, P)."""
+    return np.asarray(np.where(chosen, values, 0.0).sum(axis=2) / chosen.sum(axis=2), dtype=np.float64)
