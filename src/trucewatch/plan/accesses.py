@@ -10,9 +10,10 @@ be missed or joined is shorter than a quarter of a second. How far edges may be 
 by seconds after days.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import Indices
 from trucewatch.plan.culmination import culminate, off_nadir_deg
 from trucewatch.plan.ephemeris import lay_ephemeris
-from trucewatch.plan.reach import Ground, Path, ground_of, other_limits, path_towards
+from trucewatch.plan.reach import Ground, Limit, Path, ground_of, other_limits, path_towards
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.plan.search import Stretches, search_stretches, within_limits
 from trucewatch.records.interval import Interval
@@ -82,8 +83,12 @@ def find_accesses(
     interval: Interval,
     *,
     ut1_minus_utc_s: float = 0.0,
+    compiled: bool | None = None,
 ) -> Accesses:
     """Return every access within [start_at, end_at), cut there; empty columns where there is none.
+
+    The compiled search is used where numba is installed, unless `compiled` says otherwise; it finds the same accesses,
+    with times equal to the microsecond but for rounding.
 
     Raises:
         InputError: the elements of a satellite cannot be propagated over the interval (`orbit_lost`, with its name).
@@ -91,23 +96,37 @@ def find_accesses(
     ground = ground_of(points.lat_deg, points.lon_deg)
     window = microseconds(interval.start_at), microseconds(interval.end_at)
 
+    method = _method(find_spec("numba") is not None if compiled is None else compiled)
+
     def search(index: int) -> Accesses:
-        return _accesses_of(index, satellites[index], ground, window, ut1_minus_utc_s)
+        satellite = satellites[index]
+        ephemeris = lay_ephemeris(satellite.elements, *window, ut1_minus_utc_s)
+        path = path_towards(ephemeris, ground, satellite.viewing)
+        limits = other_limits(path, ground, satellite.viewing)
+        stretches = method.within(method.search(path, ground), path, ground, limits)
+        return _accesses(index, _cut(stretches, path, window), path, ground, method)
 
     with ThreadPoolExecutor(THREADS) as threads:
         found = list(threads.map(search, range(len(satellites)))) if len(points) else []
     return _concatenated(found)
 
 
-def _accesses_of(
-    index: int, satellite: ViewingSatellite, ground: Ground, window_us: tuple[int, int], ut1_minus_utc_s: float
-) -> Accesses:
-    viewing = satellite.viewing
-    ephemeris = lay_ephemeris(satellite.elements, *window_us, ut1_minus_utc_s)
-    path = path_towards(ephemeris, ground, viewing)
-    limits = other_limits(path, ground, viewing)
-    stretches = search_stretches(path, ground)
-    return _accesses(index, _cut(within_limits(stretches, path, ground, limits), path, window_us), path, ground)
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """How the steps of the search are computed."""
+
+    search: Callable[[Path, Ground], Stretches]
+    within: Callable[[Stretches, Path, Ground, Sequence[Limit]], Stretches]
+    culminate: Callable[[Stretches, Path, Ground], tuple[Floats, Floats]]
+
+
+def _method(compiled: bool) -> _Method:
+    if not compiled:
+        return _Method(search_stretches, within_limits, culminate)
+    # numba is an extra, and slow to import.
+    from trucewatch.plan import compiled as fast
+
+    return _Method(fast.search_compiled, fast.within_compiled, fast.culminate_compiled)
 
 
 def _cut(stretches: Stretches, path: Path, window_us: tuple[int, int]) -> Stretches:
@@ -119,14 +138,14 @@ def _cut(stretches: Stretches, path: Path, window_us: tuple[int, int]) -> Stretc
     return Stretches(stretches.row[order], stretches.point[order], low[order], high[order])
 
 
-def _accesses(index: int, stretches: Stretches, path: Path, ground: Ground) -> Accesses:
+def _accesses(index: int, stretches: Stretches, path: Path, ground: Ground, method: _Method) -> Accesses:
     """Join stretches that touch, and say of each access when it is best."""
     row, point, low, high = stretches.row, stretches.point, stretches.low, stretches.high
     piece = path.piece[row]
     same = (point[1:] == point[:-1]) & (piece[1:] + low[1:] == piece[:-1] + high[:-1])
     first = np.flatnonzero(np.concatenate(([True], ~same))[: len(row)])
     last = np.append(first[1:], len(row))[: len(first)] - 1
-    at, sine = culminate(stretches, path, ground)
+    at, sine = method.culminate(stretches, path, ground)
     run = np.repeat(np.arange(len(first)), last - first + 1)
     best = np.lexsort((at, -sine, run))[first]
     start_us, end_us, best_us = (

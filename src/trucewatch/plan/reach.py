@@ -69,7 +69,7 @@ class Path:
 class Limit:
     """A limit of sight for every pair of piece and place, as a polynomial with a sign.
 
-    Its part is axis·weight + own + offset: control vectors of the piece with a vector of the place, and numbers of both.
+    Its part is axis·weight + own + offset: control vectors of the piece with a vector of the place, then numbers.
     """
 
     axis: Floats

@@ -41,7 +41,7 @@ class Stretches:
 def search_stretches(path: Path, ground: Ground) -> Stretches:
     """Return every stretch above the path's least elevation, in no order; `within_limits` applies the rest."""
     found = [_risen(path, ground, row, point) for row, point in _pairs(path, ground)]
-    return _joined(found)
+    return joined(found)
 
 
 def within_limits(stretches: Stretches, path: Path, ground: Ground, limits: Sequence[Limit]) -> Stretches:
@@ -86,7 +86,8 @@ def shortest(path: Path) -> float:
     return SHORTEST_S * 1e6 / path.step_us
 
 
-def _joined(found: list[Stretches]) -> Stretches:
+def joined(found: Sequence[Stretches]) -> Stretches:
+    """Return all stretches in one table; none of none."""
     none, empty = np.zeros(0, dtype=np.int64), np.zeros(0)
     every = [Stretches(none, none, empty, empty), *found]
     return Stretches(
