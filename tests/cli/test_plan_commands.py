@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -232,6 +232,16 @@ def test_a_class_brings_its_limits_and_its_satellites(made_up: Path, tmp_path: P
     rows = rows_of(tmp_path / "a.csv")
     assert {row["norad_id"] for row in rows} == {"1", "3"}
     assert all(float(row["off_nadir_deg"]) <= 10.4 for row in rows)
+
+
+def test_a_side_looking_radar_meets_a_point_at_one_moment_within_its_incidence(made_up: Path, tmp_path: Path) -> None:
+    said = plan_accesses(made_up, tmp_path / "a.csv", "--sensor", "sentinel1_iw", "--satellite", 1, "--satellite", 2)
+    assert said.code == 0, said.out
+    rows = rows_of(tmp_path / "a.csv")
+    assert rows
+    assert all(90 - 45.7 <= float(row["max_elevation_deg"]) <= 90 - 30.4 for row in rows)
+    lasting = [datetime.fromisoformat(row["end_at"]) - datetime.fromisoformat(row["start_at"]) for row in rows]
+    assert set(lasting) == {timedelta(microseconds=1)}
 
 
 def test_points_without_names_are_numbered_and_a_header_alone_has_no_accesses(made_up: Path, tmp_path: Path) -> None:
