@@ -39,7 +39,7 @@ def looking_sentence(story: Story) -> Sentence:
         f"{first}: a ", Piece(lowered(held.title)), ", beginning at a random place and time of ", Piece(span_of(story)),
         ", would have been recorded with a chance of ", link(percent(held.p_seen), "looking"),
         f" ({spread} by what is not known, such as cloud), and of ", link(percent(held.p_seen_timed), "looking"),
-        " if timed by an opponent who knows the looks.",
+        " if timed by an opponent who knows orbits, masts and past patrols.",
     )  # fmt: skip
 
 

@@ -93,7 +93,8 @@ def tell_looking(brief: Brief) -> list[Sentence]:
                 title=held.title, chance=words.percent(held.p_seen), low=words.percent(held.p_seen_low),
                 high=words.percent(held.p_seen_high)), refs),
         sentence(
-            words.say("The same if timed by someone who knows every look: {timed}.",
+            words.say("The same if timed by someone who knows the orbits, the fixed sensors and where patrols flew "
+                      "before: {timed}.",
                       timed=words.percent(held.p_seen_timed)), refs),
         sentence(
             words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
