@@ -1,4 +1,4 @@
-"""The weather service of an exercise errs honestly: what it states holds as often as it says; nothing else moves."""
+"""The weather office of an exercise errs honestly: what it states holds as often as it says; nothing else moves."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from trucewatch.coverage.sky import BASES, make_field
 from trucewatch.exercise.forecast import (
     ANALYSIS_ERROR,
     FORECAST_ERROR,
-    Service,
+    Forecaster,
     lay_places,
     shares_of,
     tell_clouds,
@@ -39,9 +39,9 @@ def the_days(count: int) -> tuple[Interval, ...]:
     return tuple(day_of(START + timedelta(days=number), "UTC") for number in range(count))
 
 
-def service_of(loaded: LoadedMission, seed: int) -> Service:
+def forecaster_of(loaded: LoadedMission, seed: int) -> Forecaster:
     source = next(one for one in loaded.mission.sources if one.format == "clouds")
-    return Service(seed, source, make_sky(seed, 0.35), lay_places(survey(loaded.mission, loaded.ground)))
+    return Forecaster(seed, source, make_sky(seed, 0.35), lay_places(survey(loaded.mission, loaded.ground)))
 
 
 def told(loaded: LoadedMission, days: int, seed: int = 1) -> list[dict[str, str]]:
@@ -59,8 +59,8 @@ def test_at_least_nine_of_ten_true_shares_lie_in_the_stated_interval_and_the_mea
 ) -> None:
     """Over 40 seeds. The interval takes the error as one over all of the reach, so that it is rather too wide."""
     moments = [the_days(1)[0].start_at + timedelta(hours=hour) for hour in range(1, 24, 6)]
-    held = [(*shares_of(service, moments, error, "test"), true_shares(service, moments))
-            for service in (service_of(loaded, seed) for seed in SEEDS)]  # fmt: skip
+    held = [(*shares_of(forecaster, moments, error, "test"), true_shares(forecaster, moments))
+            for forecaster in (forecaster_of(loaded, seed) for seed in SEEDS)]  # fmt: skip
     best, low, high, true = (np.concatenate([one[at].ravel() for one in held]) for at in range(4))
     assert ((low <= best) & (best <= high)).all()
     assert np.mean((low - 1e-9 <= true) & (true <= high + 1e-9)) >= 0.9
@@ -98,14 +98,14 @@ def test_every_place_of_the_line_is_within_reach_at_every_hour_of_every_day(load
 
 def test_the_weather_of_a_world_is_a_file_of_its_own_and_moves_no_other(loaded: LoadedMission, tmp_path: Path) -> None:
     dry = tuple(one for one in loaded.mission.sources if one.format != "clouds")
-    with_service, without = tmp_path / "with", tmp_path / "without"
-    lay_world(with_service, loaded, 5)
+    with_cloud, without = tmp_path / "with", tmp_path / "without"
+    lay_world(with_cloud, loaded, 5)
     lay_world(without, replace(loaded, mission=replace(loaded.mission, sources=dry)), 5)
     files = {path.relative_to(without): path for path in sorted((without / "inputs").rglob("*.csv"))}
-    assert all((with_service / name).read_bytes() == path.read_bytes() for name, path in files.items())
-    more = {path.relative_to(with_service) for path in (with_service / "inputs").rglob("*.csv")} - set(files)
+    assert all((with_cloud / name).read_bytes() == path.read_bytes() for name, path in files.items())
+    more = {path.relative_to(with_cloud) for path in (with_cloud / "inputs").rglob("*.csv")} - set(files)
     assert {str(name) for name in more} == {"inputs/weather/2030-05-14.csv"}
-    assert rows_of(with_service / "inputs" / "weather" / "2030-05-14.csv")
+    assert rows_of(with_cloud / "inputs" / "weather" / "2030-05-14.csv")
 
 
 def test_a_mission_without_a_source_of_cloud_is_told_nothing(loaded: LoadedMission) -> None:

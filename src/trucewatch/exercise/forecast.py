@@ -1,6 +1,6 @@
-"""The sky of the world in, what a weather service says of it out: forecasts of the day before and an analysis after.
+"""The sky of the world in, what a weather office says of it out: forecasts of the day before and an analysis after.
 
-The service knows the field of cloud with an error of its own that changes from issue to issue; what it states is the
+The office knows the field of cloud with an error of its own that changes from issue to issue; what it states is the
 mean share that its error leaves open, and an interval between the shares at both ends of that error. The error is drawn
 from streams of its own, so that the sky and all that happens under it stay as they are.
 """
@@ -23,7 +23,7 @@ from trucewatch.records.mission import Mission, Source
 from trucewatch.records.table import microseconds
 
 SPACING_KM = 100.0
-"""Greatest distance along the line between two places of the service."""
+"""Greatest distance along the line between two places of the office."""
 REACH_KM = 60.0
 """How far what it says of a place is meant to hold."""
 SAMPLES = 37
@@ -47,8 +47,8 @@ _GOLDEN_DEG = 180 * (3 - 5**0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Service:
-    """What a weather service goes by."""
+class Forecaster:
+    """What a weather office goes by."""
 
     seed: int
     """Seed of the world."""
@@ -65,10 +65,10 @@ def tell_clouds(seed: int, mission: Mission, terrain: Terrain, days: Sequence[In
     source = next((one for one in mission.sources if one.format == "clouds"), None)
     if source is None:
         return []
-    service = Service(seed, source, sky, lay_places(terrain))
+    forecaster = Forecaster(seed, source, sky, lay_places(terrain))
     coming = Interval(days[-1].end_at, days[-1].end_at + timedelta(days=1))
-    rows = [row for number, day in enumerate((*days, coming)) for row in _forecast(service, day, number)]
-    rows += [row for number, day in enumerate(days) for row in _analysis(service, day, number)]
+    rows = [row for number, day in enumerate((*days, coming)) for row in _forecast(forecaster, day, number)]
+    rows += [row for number, day in enumerate(days) for row in _analysis(forecaster, day, number)]
     return [row for row in rows if row.at < days[-1].end_at]
 
 
@@ -83,52 +83,52 @@ def lay_places(terrain: Terrain) -> Floats:
 
 
 def shares_of(
-    service: Service, moments: Sequence[datetime], error: float, stream: str
+    forecaster: Forecaster, moments: Sequence[datetime], error: float, stream: str
 ) -> tuple[Floats, Floats, Floats]:
     """Return mean share and both ends of its interval at each moment and place, shape (moments, places).
 
-    The field s of a normal sky and the field f = (s + error e) / sqrt(1 + error²) that the service has leave s with the
+    The field s of a normal sky and the field f = (s + error e) / sqrt(1 + error²) that the office has leave s with the
     mean f / sqrt(1 + error²) and the standard deviation error / sqrt(1 + error²).
     """
-    lat, lon, times = _samples(service, moments)
-    wrong = Sky(draw_waves(service.seed, f"{service.source.name} {stream}"), 0.0)
-    true_field, error_field = (one.sigmas(times, lat, lon) for one in (service.sky, wrong))
+    lat, lon, times = _samples(forecaster, moments)
+    wrong = Sky(draw_waves(forecaster.seed, f"{forecaster.source.name} {stream}"), 0.0)
+    true_field, error_field = (one.sigmas(times, lat, lon) for one in (forecaster.sky, wrong))
     known = np.sqrt(1 + error**2)
     mean, spread = (true_field + error * error_field) / known**2, error / known
-    above = (mean - service.sky.level / np.sqrt(WAVES / 2)) / spread
-    shape = (len(moments), len(service.places), SAMPLES)
+    above = (mean - forecaster.sky.level / np.sqrt(WAVES / 2)) / spread
+    shape = (len(moments), len(forecaster.places), SAMPLES)
     normal = NormalDist()
     best = np.array([normal.cdf(one) for one in above.tolist()]).reshape(shape).mean(axis=2)
     low, high = ((above + side * NINETY > 0).reshape(shape).mean(axis=2) for side in (-1, 1))
     return best, np.minimum(low, best), np.maximum(high, best)
 
 
-def true_shares(service: Service, moments: Sequence[datetime]) -> Floats:
+def true_shares(forecaster: Forecaster, moments: Sequence[datetime]) -> Floats:
     """Return the true share of cloud around each place at each moment, shape (moments, places)."""
-    lat, lon, times = _samples(service, moments)
-    cloudy = service.sky.is_cloudy(times, lat, lon)
-    return np.asarray(cloudy.reshape(len(moments), len(service.places), SAMPLES).mean(axis=2), dtype=np.float64)
+    lat, lon, times = _samples(forecaster, moments)
+    cloudy = forecaster.sky.is_cloudy(times, lat, lon)
+    return np.asarray(cloudy.reshape(len(moments), len(forecaster.places), SAMPLES).mean(axis=2), dtype=np.float64)
 
 
-def _samples(service: Service, moments: Sequence[datetime]) -> tuple[Floats, Floats, Microseconds]:
+def _samples(forecaster: Forecaster, moments: Sequence[datetime]) -> tuple[Floats, Floats, Microseconds]:
     """Return points spread evenly about each place, for each moment anew, as flat columns."""
     number = np.arange(SAMPLES)
     metres, azimuth = 1000 * REACH_KM * np.sqrt((number + 0.5) / SAMPLES), number * _GOLDEN_DEG % 360
-    count = len(service.places)
-    from_lat, from_lon = np.repeat(service.places, SAMPLES, axis=0).T
+    count = len(forecaster.places)
+    from_lat, from_lon = np.repeat(forecaster.places, SAMPLES, axis=0).T
     lat, lon = solve_direct(from_lat, from_lon, np.tile(azimuth, count), np.tile(metres, count))
     times = np.repeat([microseconds(moment) for moment in moments], count * SAMPLES)
     return np.tile(lat, len(moments)), np.tile(lon, len(moments)), times
 
 
-def _forecast(service: Service, day: Interval, number: int) -> Iterator[Told]:
+def _forecast(forecaster: Forecaster, day: Interval, number: int) -> Iterator[Told]:
     issued = day.start_at - ISSUED_BEFORE
     spans = _spans(day, STEP_H)
-    yield from _rows(service, spans, FORECAST_ERROR, f"forecast {number}", issued)
+    yield from _rows(forecaster, spans, FORECAST_ERROR, f"forecast {number}", issued)
 
 
-def _analysis(service: Service, day: Interval, number: int) -> Iterator[Told]:
-    yield from _rows(service, _spans(day, 1), ANALYSIS_ERROR, f"analysis {number}", None)
+def _analysis(forecaster: Forecaster, day: Interval, number: int) -> Iterator[Told]:
+    yield from _rows(forecaster, _spans(day, 1), ANALYSIS_ERROR, f"analysis {number}", None)
 
 
 def _spans(day: Interval, hours: int) -> list[Interval]:
@@ -138,13 +138,13 @@ def _spans(day: Interval, hours: int) -> list[Interval]:
 
 
 def _rows(
-    service: Service, spans: Sequence[Interval], error: float, stream: str, issued: datetime | None
+    forecaster: Forecaster, spans: Sequence[Interval], error: float, stream: str, issued: datetime | None
 ) -> Iterator[Told]:
     middles = [span.start_at + span.duration / 2 for span in spans]
-    stated = np.stack(shares_of(service, middles, error, stream), axis=-1)
+    stated = np.stack(shares_of(forecaster, middles, error, stream), axis=-1)
     for span, of_span in zip(spans, stated, strict=True):
         received = span.end_at + ANALYSED_AFTER if issued is None else issued + UNDERWAY
-        for (lat, lon), (best, low, high) in zip(service.places.tolist(), of_span.tolist(), strict=True):
+        for (lat, lon), (best, low, high) in zip(forecaster.places.tolist(), of_span.tolist(), strict=True):
             cells = cells_of(
                 CLOUDS,
                 lat_deg=degrees_text(lat),
@@ -158,6 +158,6 @@ def _rows(
                 basis="reanalysis" if issued is None else "forecast",
                 issued_at="" if issued is None else moment_text(issued),
                 received_at=moment_text(received),
-                source=service.source.name,
+                source=forecaster.source.name,
             )
-            yield Told(service.source.name, received, "", cells, "", "original")
+            yield Told(forecaster.source.name, received, "", cells, "", "original")
