@@ -129,6 +129,7 @@ REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"NORAD_CAT_ID,MEAN_MOTION,MEAN_MOTION\n5,1,1", "omm_not_csv"),
     (b"<ndm><omm>", "omm_not_xml"),
     (b"<html/>", "omm_not_xml"),
+    (b"<!DOCTYPE ndm><ndm/>", "omm_not_xml"),
     (BOMB, "omm_not_xml"),
     (OUTSIDE, "omm_not_xml"),
     (b"<ndm>" + b"<a>" * 13 + b"</a>" * 13 + b"</ndm>", "omm_not_xml"),
