@@ -76,7 +76,7 @@ def check(folder: Path, key: str) -> str:
     """Return in words what was checked of a folder."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     manifest = read(files.pop("manifest.json"))
-    listed = recorded(manifest["record"], logged(manifest, key)[1])["files"]
+    listed = recorded(manifest["record"], dict([logged(manifest, key)])[manifest["record"]["statement"]])["files"]
     wrong = [name for name in sorted({*files, *listed}) if listed.get(name) != sha(files.get(name, b"")).hex()]
     need(not wrong, f"files changed, missing or put there: {', '.join(wrong)}")
     log = dict(logged(read(content), key) for name, content in files.items() if name.startswith("6_log/"))
