@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, a_mission
 from tests.incidents import an_incident, classes
+from tests.report.views import a_line
 from trucewatch.geo.cells import GridSettings, cell_ids
+from trucewatch.geo.locate import locate_points
 from trucewatch.plan.requests import (
     FALSE_ALARM,
     Candidate,
     Opportunity,
     candidates_of,
     information,
+    on_grid,
     rank_requests,
     remaining,
 )
@@ -108,6 +111,24 @@ def test_a_request_names_the_grid_cell_and_never_the_place() -> None:
     assert ranked([moved], {0: [LOOK]})[0] == one
 
 
+def test_on_the_grid_part_and_chainage_are_those_of_the_middle_of_the_cell() -> None:
+    line = a_line()
+    near = replace(CANDIDATE, lat_deg=CANDIDATE.lat_deg + 1e-3)
+    one, same = on_grid([CANDIDATE, near], line)
+    assert one == same
+    assert (one.lat_deg, one.lon_deg) != (CANDIDATE.lat_deg, CANDIDATE.lon_deg)
+    located = locate_points(line, [one.lat_deg], [one.lon_deg])
+    assert (one.part, one.chainage_km) == (int(located.part[0]), float(located.chainage_km[0]))
+    assert on_grid([], line) == ()
+
+
+def test_the_same_question_about_one_cell_is_asked_once_by_the_most_informative() -> None:
+    weaker = replace(CANDIDATE, incident_id="inc_2", chance=0.1)
+    found = ranked([weaker, CANDIDATE, replace(CANDIDATE, question="class")], {0: [LOOK], 1: [LOOK], 2: [LOOK]})
+    assert [(one.rank, one.incident_id) for one in found] == [(1, "inc_1"), (2, "inc_1")]
+    assert {one.question for one in found} == {"happened", "class"}
+
+
 def a_finding(**changes: Any) -> Finding:
     finding = Finding(
         finding_id="f",
@@ -159,7 +180,8 @@ def found(
 
 def test_an_open_question_in_the_zone_of_a_provision_is_a_candidate() -> None:
     (one,) = found(a_finding())
-    assert (one.reason, one.reference, one.chance) == ("provision", PROVISION.provision_id, pytest.approx(0.45))
+    assert (one.reason, one.reference) == ("provision", PROVISION.provision_id)
+    assert one.chance == pytest.approx(0.45)
     assert one.events[0] == "damage"
 
 

@@ -18,6 +18,7 @@ from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
+from trucewatch.pipeline.tonight import look_ahead
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.identity import OPEN_KEY
@@ -206,18 +207,21 @@ def view_span(
             return on_steps(outside_tables(held, loaded, time, door, key, known), door, loaded.ground)
 
     today = tables_of(span)
+    previous = tables_of(before) if was_served(held, loaded.mission, before) else None
+    judged = (today,) if previous is None else (today, previous)
     return DayView(
         mission=loaded.mission,
         reader=door.reader,
         issued_at=door.now,
         today=today,
-        previous=tables_of(before) if was_served(held, loaded.mission, before) else None,
+        previous=previous,
         files=_files(shelf, door),
         rejections=shelf.latest(REJECTIONS) if door.reader.kind == "cell" else Table.of(Rejection, []),
         software=f"trucewatch {__version__}",
         settings_sha256=loaded.settings_sha256,
         tree_size=shelf.size if door.is_inside else shelf.ledger.size_as_of(_published(door.now)),
         basis=_basis(today, door),
+        tonight=look_ahead(history, loaded, span, door, judged),
     )
 
 

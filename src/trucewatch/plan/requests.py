@@ -18,6 +18,8 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from trucewatch.geo.cells import GridSettings, cell_centre, cell_ids
+from trucewatch.geo.line import ReferenceLine
+from trucewatch.geo.locate import locate_points
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.case import Case, Clock
 from trucewatch.records.finding import Finding
@@ -66,7 +68,7 @@ class Candidate:
     events: tuple[Event, ...]
     """What could be recorded, best first."""
     lat_deg: float
-    """Latitude of the place itself; only its cell leaves."""
+    """Latitude of the place, once it is on the grid that of the middle of its cell."""
     lon_deg: float
     """Its longitude."""
     part: int
@@ -126,7 +128,7 @@ def candidates_of(
     held: dict[str, tuple[float, Candidate]] = {}
     for finding in findings.rows():
         incident = by_incident.get(finding.incident_id)
-        if incident is None or not _is_inside(incident, mission) or finding.p_in_zone <= UNSETTLED[0]:
+        if incident is None or not is_inside(incident, mission) or finding.p_in_zone <= UNSETTLED[0]:
             continue
         chance = finding.p_happened * finding.p_prohibited
         events = _traces(finding.provision_id, incident, mission)
@@ -140,23 +142,44 @@ def candidates_of(
     return (*(candidate for _, (_, candidate) in sorted(held.items())), *remedies)
 
 
+def on_grid(candidates: Sequence[Candidate], line: ReferenceLine) -> tuple[Candidate, ...]:
+    """Return the candidates moved to the middle of their cells, so that nothing that follows tells a finer place.
+
+    Part and chainage become those of the middle: they would otherwise tell more than the cell does.
+    """
+    grid = GridSettings()
+    names = cell_ids(grid, [one.lat_deg for one in candidates], [one.lon_deg for one in candidates])
+    centres = [cell_centre(grid, name) for name in names]
+    located = locate_points(line, [lat for lat, _ in centres], [lon for _, lon in centres])
+    return tuple(
+        replace(one, lat_deg=lat, lon_deg=lon, part=int(located.part[at]), chainage_km=float(located.chainage_km[at]))
+        for at, (one, (lat, lon)) in enumerate(zip(candidates, centres, strict=True))
+    )
+
+
 def rank_requests(
     candidates: Sequence[Candidate],
     opportunities: Mapping[int, Iterable[Opportunity]],
     mission: Mission,
     key: bytes,
 ) -> Table[LookRequest]:
-    """Return one request for each candidate, the most informative feasible one first; those that nobody can meet last.
+    """Return the requests, the most informative feasible one first; those that nobody can meet last.
+
+    Candidates that ask the same of one cell for the same reason are one request, that of the most informative of them.
 
     Args:
-        candidates: what is open.
+        candidates: what is open, on the grid.
         opportunities: looks that could be had, by index of the candidate; those that end after its time are not used.
         mission: its tabled durations say how long a trace stays.
         key: under which requests are named.
     """
     drafted = [_drafted(one, opportunities.get(at, ()), mission, key) for at, one in enumerate(candidates)]
-    ordered = sorted(drafted, key=lambda one: (not one.feasible, -one.information, one.until, one.request_id))
-    return Table.of(LookRequest, [_with_rank(one, at) for at, one in enumerate(ordered, start=1)])
+    ordered = sorted(
+        drafted, key=lambda one: (not one.feasible, -one.information, one.until, one.request_id, one.incident_id)
+    )
+    first = {one.request_id: one for one in reversed(ordered)}
+    kept = [one for one in ordered if first[one.request_id] is one]
+    return Table.of(LookRequest, [replace(one, rank=at) for at, one in enumerate(kept, start=1)])
 
 
 def _entropy(chance: Floats) -> Floats:
@@ -179,9 +202,10 @@ def _deadlines(cases: Table[Case], clocks: Table[Clock], now: datetime) -> dict[
     }
 
 
-def _is_inside(incident: Incident, mission: Mission) -> bool:
+def is_inside(place: Incident | Candidate, mission: Mission) -> bool:
+    """Say whether a place lies in the agreed area."""
     area = mission.area
-    return area.south_deg <= incident.lat_deg <= area.north_deg and area.west_deg <= incident.lon_deg <= area.east_deg
+    return area.south_deg <= place.lat_deg <= area.north_deg and area.west_deg <= place.lon_deg <= area.east_deg
 
 
 def _traces(provision_id: str, incident: Incident, mission: Mission) -> tuple[Event, ...]:
@@ -223,7 +247,7 @@ def _of_adoption(
     """Return the look that verifies whether an adopted breach was put right; None where nothing stays to be seen."""
     incident = incidents.get(adoption.incident_id or "")
     provision = next((one for one in mission.agreement.provisions if one.provision_id == adoption.provision_id), None)
-    if adoption.verdict != "breach" or incident is None or provision is None or not _is_inside(incident, mission):
+    if adoption.verdict != "breach" or incident is None or provision is None or not is_inside(incident, mission):
         return None
     if "weapon_presence" not in provision.classes:
         return None
@@ -284,7 +308,3 @@ def remaining(event: Event, after: timedelta, mission: Mission) -> float:
         return 1.0
     tabled = next((size.duration_s for size in mission.event_sizes if size.event == event), STAYS.total_seconds())
     return float(np.exp(-after.total_seconds() / max(tabled, 1.0)))
-
-
-def _with_rank(request: LookRequest, rank: int) -> LookRequest:
-    return replace(request, rank=rank)

@@ -17,6 +17,7 @@ from trucewatch.records.incident import Evidence, Incident, Lineage
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Reader
 from trucewatch.records.look import Look
+from trucewatch.records.look_request import LookRequest
 from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
@@ -84,6 +85,28 @@ class DayTables:
 
 
 @dataclass(frozen=True, eq=False)
+class Tonight:
+    """The coming night as planned: what will be looked at, and where to look besides. For readers of the cell alone."""
+
+    span: Interval
+    """The night: from when it was planned, or from the sunset after that, to sunrise at the middle of the line."""
+    known_at: datetime
+    """When it was planned; what the cell was told later is not in it."""
+    coverage: Table[CoverageCell]
+    """Looking by stretch and half hour, if all goes as planned."""
+    looking: Table[SectorLooking]
+    """The same by sector."""
+    passes: Table[Pass]
+    """Passes of satellites whose data will be delivered."""
+    planned: Table[Look]
+    """Looks that were announced, counted as if flown."""
+    kept: tuple[str, ...]
+    """Fixed sensors that are taken to look as at the same hours before, sorted."""
+    requests: Table[LookRequest]
+    """Where to look besides, by rank."""
+
+
+@dataclass(frozen=True, eq=False)
 class DayView:
     """One day, the day before, and where it all comes from."""
 
@@ -109,3 +132,5 @@ class DayView:
     """Size of the ledger that the run read, as last published at the fixed hour for readers outside the cell."""
     basis: str
     """One sentence: from which records this was computed."""
+    tonight: Tonight | None = None
+    """The night that follows; None for every reader outside the cell, and where nothing is known that could look."""

@@ -1,0 +1,211 @@
+"""Places and what is known of a time to come in, every look that could be had of them out, with its chance.
+
+Three kinds of look: satellites, those that sweep where their source delivers and those that must be tasked wherever
+they could be; announced looks; and one sortie of each drone that lately looked near the place and that nothing hinders.
+Chances are those of the looking: what a look or the mission states, else the table of the sensor's class, each under
+the cloud that is foretold.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import shapely
+
+from trucewatch.coverage import Places
+from trucewatch.coverage.chances import BEST, HIGH, LOW
+from trucewatch.coverage.promises import sights_at
+from trucewatch.coverage.sights import ABOVE_CLOUD, Sights, joined
+from trucewatch.coverage.sky import CloudField
+from trucewatch.coverage.windows import windows_of
+from trucewatch.geo.geodesy import to_earth_centred
+from trucewatch.geo.sun import sun_elevation_deg
+from trucewatch.geo.swath import TargetPoints
+from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.order import looking_at, satellites_over
+from trucewatch.pipeline.planning import own_elements, satellites_of
+from trucewatch.pipeline.records import Records
+from trucewatch.plan.accesses import Accesses, Points, find_accesses
+from trucewatch.plan.passes import find_crossings
+from trucewatch.plan.requests import LASTING, STAYS, Opportunity
+from trucewatch.plan.satellite import ViewingSatellite
+from trucewatch.records.interval import Interval
+from trucewatch.records.look import Look
+from trucewatch.records.mission import EventSize, Mission
+from trucewatch.records.table import Flags, Floats, Integers, Table, microseconds, moment_of
+from trucewatch.records.vocabulary import Event
+
+SORTIE_AFTER = timedelta(hours=1)
+"""A drone can be over a place this long after it was asked; assumed."""
+SORTIE_LASTS = timedelta(hours=1)
+"""How long it looks there; assumed."""
+REACH_KM = 40.0
+"""A drone that looked this near to a place can reach it; assumed."""
+LATELY = timedelta(days=7)
+"""How far back that look may lie."""
+HALF_CELL_DEG = 0.02
+"""Half the side of the square that a sortie is taken to look at: less than a cell of the grid."""
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """What is known of a time to come, before an event is chosen."""
+
+    known: Records
+    """What was looked at, and what hinders."""
+    planned: Table[Look]
+    """Announced looks, as if flown."""
+    loaded: LoadedMission
+    """The mission."""
+    moment: datetime
+    """When it is asked; no look begins before."""
+    window: Interval
+    """Within which a look is of use."""
+
+
+def opportunities_at(chart: Chart, places: Places, events: Iterable[Event]) -> list[list[Opportunity]]:
+    """Return the looks that could be had of each place, by start and sensor; nothing of a sensor blind for all events.
+
+    Raises:
+        MissionError: a satellite of the mission has no good set of elements.
+    """
+    loaded, mission = chart.loaded, chart.loaded.mission
+    asked = Table.concat([chart.planned, Table.of(Look, sorties(chart, places))])
+    records = replace(chart.known, looks=asked)
+    nowhere = np.zeros(len(places.lat_deg))
+    number = np.arange(len(nowhere), dtype=np.int64)
+    points = TargetPoints(number, nowhere, nowhere, places.lat_deg, places.lon_deg)
+    looking = looking_at(records, loaded, satellites_over(loaded, chart.window), points, chart.window)
+    field = looking.sky or CloudField((), mission.thresholds.cloud_prior)
+    sights = joined(sights_at(looking, mission, places), _tasked_sights(chart, places, field))
+    begin, end = microseconds(chart.moment), microseconds(chart.window.end_at)
+    sights = sights.take(np.flatnonzero(sights.able & (sights.from_us >= begin) & (sights.to_us <= end)))
+    found: list[list[Opportunity]] = [[] for _ in range(len(nowhere))]
+    for event in sorted(set(events)):
+        windows = windows_of(sights, looking.looks, _size_of(event, mission), mission, looking.tables)
+        best = windows.cloud[:, BEST]
+        chance = (1 - best) * windows.clear[:, BEST] + best * windows.cloudy[:, BEST]
+        for row in np.flatnonzero(chance > 0).tolist():
+            found[int(sights.place[row])].append(_opportunity(sights, row, event, float(chance[row]), mission))
+    return [sorted(held, key=lambda one: (one.start_at, one.sensor, one.event)) for held in found]
+
+
+def sorties(chart: Chart, places: Places) -> list[Look]:
+    """Return one look for each place and drone that lately looked near it and that nothing hinders now."""
+    start = chart.moment + SORTIE_AFTER
+    near = _near(chart, places)
+    return [
+        _sortie(name, at, float(places.lat_deg[at]), float(places.lon_deg[at]), start)
+        for name in sorted(near)
+        for at in np.flatnonzero(near[name]).tolist()
+    ]
+
+
+def _near(chart: Chart, places: Places) -> dict[str, Flags]:
+    """Return for each drone that nothing hinders which places it can reach."""
+    drones = {one.name for one in chart.loaded.mission.sensors if one.kind == "drone"}
+    hindered = {one.sensor for one in chart.known.impediments.rows() if one.start_at <= chart.moment <= one.end_at}
+    looks, since = chart.known.looks, chart.moment - LATELY
+    lately = (looks.instants("end_at") > microseconds(since)) & (looks.texts("status") != "planned")
+    there = to_earth_centred(places.lat_deg, places.lon_deg)
+    near: dict[str, Flags] = {}
+    for name in sorted(drones - hindered):
+        flown = looks.where(lately & (looks.texts("sensor") == name))
+        if not len(flown):
+            continue
+        seen = shapely.from_wkt(flown.texts("footprint_wkt"))
+        spots = np.concatenate((shapely.get_coordinates(seen), shapely.get_coordinates(shapely.centroid(seen))))
+        spots = np.unique(np.round(spots, 2), axis=0)
+        apart_m = np.linalg.norm(there[:, None] - to_earth_centred(spots[:, 1], spots[:, 0])[None], axis=-1)
+        near[name] = np.asarray((apart_m <= 1000 * REACH_KM).any(axis=1), dtype=np.bool_)
+    return near
+
+
+def _sortie(sensor: str, at: int, lat_deg: float, lon_deg: float, start_at: datetime) -> Look:
+    south, north, west, east = (
+        lat_deg - HALF_CELL_DEG, lat_deg + HALF_CELL_DEG, lon_deg - HALF_CELL_DEG, lon_deg + HALF_CELL_DEG,
+    )  # fmt: skip
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    footprint = f"POLYGON (({', '.join(f'{x:.7f} {y:.7f}' for x, y in corners)}))"
+    return Look(
+        f"sortie {sensor} {at}", 1, sensor, "acquired", start_at, start_at + SORTIE_LASTS, footprint, None, (), (),
+        "none", None, None, start_at, "", "", "", 0,
+    )  # fmt: skip
+
+
+def _tasked_sights(chart: Chart, places: Places, field: CloudField) -> Sights:
+    """Return when satellites that must be tasked could look, as sights."""
+    mission = chart.loaded.mission
+    found: tuple[ViewingSatellite, ...] = ()
+    if chart.loaded.elements is not None:
+        found, _ = satellites_of(mission, own_elements(chart.loaded), chart.window)
+    tasked = [one for one in found if one.viewing.kind != "swath"]
+    held = [_accesses(one, places, chart.window) for one in tasked]
+    count = [len(one.start_us) for one in held]
+    position = {sensor.name: at for at, sensor in enumerate(mission.sensors)}
+    sensor = np.repeat([position[one.sensor] for one in tasked], count).astype(np.int64)
+
+    def column(name: str) -> Integers:
+        return np.concatenate([np.zeros(0, dtype=np.int64), *(getattr(one, name) for one in held)])
+
+    place, middle = column("point"), column("culmination_us")
+    lat, lon = places.lat_deg[place], places.lon_deg[place]
+    above = np.array([mission.sensors[at].kind in ABOVE_CLOUD for at in sensor.tolist()], dtype=np.bool_)
+    shares = field.at(middle, lat, lon)
+    cloud = np.stack((shares.low, shares.best, shares.high), axis=-1) * above[:, None]
+    number = np.arange(len(place), dtype=np.int64)
+    return Sights(
+        names=tuple(f"tasked {mission.sensors[at].name} {row}" for row, at in enumerate(sensor.tolist())),
+        place=place,
+        look=number,
+        piece=number,
+        from_us=column("start_us"),
+        to_us=column("end_us"),
+        sensor=sensor,
+        off_nadir_deg=column("off_nadir_deg").astype(np.float64),
+        incidence_deg=90 - column("max_elevation_deg").astype(np.float64),
+        sun_elevation_deg=sun_elevation_deg(middle, lat, lon),
+        able=np.ones(len(place), dtype=np.bool_),
+        cloud=cloud,
+    )
+
+
+def _accesses(satellite: ViewingSatellite, places: Places, window: Interval) -> Accesses:
+    """Return when a satellite could look at each place: a radar at the moment at which it stands square to it."""
+    if satellite.viewing.kind == "agile":
+        return find_accesses([satellite], Points(places.lat_deg, places.lon_deg), window)
+    nowhere = np.zeros(len(places.lat_deg))
+    points = TargetPoints(nowhere.astype(np.int64), nowhere, nowhere, places.lat_deg, places.lon_deg)
+    met = find_crossings([satellite], points, window)
+    return Accesses(
+        satellite=met.satellite,
+        point=met.point,
+        start_us=met.time_us,
+        end_us=met.time_us + 1,
+        culmination_us=met.time_us,
+        max_elevation_deg=90 - met.incidence_deg,
+        off_nadir_deg=met.off_nadir_deg,
+    )
+
+
+def _size_of(event: Event, mission: Mission) -> EventSize:
+    """Return the tabled size of an event; of one that the mission does not table the smallest that a table lists."""
+    tabled = next((one for one in mission.event_sizes if one.event == event), None)
+    lasts = timedelta(days=1) if event in LASTING else STAYS
+    return tabled or EventSize(event, event, lasts.total_seconds(), None)
+
+
+def _opportunity(sights: Sights, row: int, event: Event, chance: float, mission: Mission) -> Opportunity:
+    sensor = mission.sensors[int(sights.sensor[row])]
+    low, best, high = (float(sights.cloud[row, column]) for column in (LOW, BEST, HIGH))
+    is_known = sensor.kind in ABOVE_CLOUD and high - low < 1
+    start, end = moment_of(int(sights.from_us[row])), moment_of(int(sights.to_us[row]))
+    return Opportunity(sensor.name, event, start, end, chance, best if is_known else None)
+
+
+def spots_of(candidates: Sequence[tuple[float, float]]) -> tuple[Places, Integers]:
+    """Return the distinct places among latitudes and longitudes, and which of them each is."""
+    places, number = np.unique(np.array(candidates, dtype=np.float64).reshape(-1, 2), axis=0, return_inverse=True)
+    held: Floats = places
+    return Places(held[:, 0], held[:, 1]), number.reshape(-1).astype(np.int64)
