@@ -12,7 +12,12 @@ from trucewatch.evaluate.steps import STEPS, Effort, Outcome
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     out = tmp_path_factory.mktemp("evaluate") / "figures" / "evaluate.json"
-    names = [word for name in STEPS if name not in ("offsets", "detection", "background") for word in ("--only", name)]
+    names = [
+        word
+        for name in STEPS
+        if name not in ("offsets", "accesses", "detection", "background")
+        for word in ("--only", name)
+    ]
     assert main(["--small", "--out", str(out), *names]) == 0
     checks: dict[str, dict[str, object]] = json.loads(out.read_text("utf-8"))["checks"]
     return checks
@@ -80,5 +85,6 @@ def test_offsets_detection_and_background_hold_on_the_real_data(real_data: Path)
 def test_without_real_data_nothing_is_claimed() -> None:
     effort = Effort(small=True, data=None, on_progress=lambda done, whole: None)
     assert STEPS["offsets"](effort).holds is None
+    assert STEPS["accesses"](effort).holds is None
     assert STEPS["detection"](effort).holds is None
     assert STEPS["background"](effort).figures == {}

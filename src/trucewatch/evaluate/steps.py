@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from trucewatch.detect import leave_one_year_out
+from trucewatch.evaluate.accesses import ELEMENTS_DAY, check_accesses, real_elements, real_points
 from trucewatch.evaluate.detection import FULL_DRAWS, figure_lines, measure_detection
 from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
 from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
@@ -28,6 +30,7 @@ from trucewatch.evaluate.weeks import TOLD_SEEDS as TOLD_WEEKS
 from trucewatch.evaluate.weeks import WEEK_DAYS, Task
 from trucewatch.evaluate.weeks import play_weeks as score_weeks
 from trucewatch.exercise import DAY_MIX
+from trucewatch.records.interval import Interval
 
 DEFAULT_DATA = Path("..") / "shared" / "data"
 LARGEST_OFFSET_ERROR_M = 1.0
@@ -249,6 +252,22 @@ def hold_promises(effort: Effort) -> Outcome:
     return Outcome(sizes, (seeds_line(), *lines), figures, judged)
 
 
+def hold_accesses(effort: Effort) -> Outcome:
+    """Compare accesses of real satellites to points of the real line with roots of Skyfield's altitude."""
+    if effort.data is None:
+        return _not_measured()
+    satellites, points, days = (4, 10, 3) if effort.small else (40, 50, 14)
+    span = Interval(ELEMENTS_DAY, ELEMENTS_DAY + timedelta(days=days))
+    elements, places = real_elements(effort.data, satellites), real_points(effort.data, points)
+    figures, lines, holds = Figures(), [], True
+    for least_deg in (30.0, 60.0):
+        found = check_accesses(elements, places, span, least_deg, effort.on_progress)
+        figures[f"least_{least_deg:.0f}_deg"] = asdict(found)
+        lines.append(f"above {least_deg:.0f}°: {found.to_line()}")
+        holds &= not found.missed and not found.extra and found.p99_s <= 0.05 and found.worst_s <= 0.2
+    return Outcome(f"{satellites} satellites, {points} points, {days} days", tuple(lines), figures, holds)
+
+
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "rehearsals": rehearse_seeds,
     "quiet": rehearse_quiet,
@@ -258,6 +277,7 @@ STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "attacks": attack_ledger,
     "crashes": crash_ledger,
     "offsets": check_offsets,
+    "accesses": hold_accesses,
     "detection": measure_fires,
     "background": hold_out_year,
     "weather": hold_out_weather,
