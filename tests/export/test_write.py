@@ -35,7 +35,7 @@ from trucewatch.release.fields import FIELDS, WITHHELD, WITHHELD_ROW
 Views = Callable[[str], DayView]
 READERS = ("cell", "board", *OUTSIDE)
 OF_CELL = ("rejections", "files", "reviews", "planned_looks", "planned_passes")
-FINE = ("coverage", "looks", "passes", "clouds")
+FINE = ("coverage", "side_looking", "looks", "passes", "clouds")
 
 
 def content(desk: Desk, view: DayView, name: str, form: ExportFormat) -> bytes:
@@ -121,7 +121,7 @@ FIXED = {
     "cases": "case_id,case_version,state,sector,window_from,window_to,subject,incident_ids,t0_earliest,t0_best,"
     "t0_latest,tier",
     "coverage": "line,line_version,part,chainage_from_km,chainage_to_km,offset_from_km,offset_to_km,side,start_at,"
-    "end_at,event,state,p_seen,p_seen_low,p_seen_high,p_seen_timed,looks",
+    "end_at,event,state,p_seen,p_seen_low,p_seen_high,p_seen_timed,looks,p_foreseen",
     "passes": "satellite,norad_id,sensor,start_at,end_at,line,line_version,part,chainage_from_km,chainage_to_km,"
     "off_nadir_min_deg,incidence_deg,sun_elevation_deg,ascending",
 }

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from hypothesis import strategies as st
 
 from trucewatch.records.case import Case, Clock, Option
-from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.encoding import bare_type, field_types
 from trucewatch.records.finding import Finding
@@ -21,7 +21,7 @@ from trucewatch.records.rejection import Rejection
 
 TABLED: tuple[type[Any], ...] = (
     Observation, Notice, Impediment, Look, Hotspot, Incident, Evidence, Lineage, Finding, Case, Clock, Option,
-    CoverageCell, SectorLooking, Pass, Rejection, FileReceipt,
+    CoverageCell, SectorLooking, SideLooking, Pass, Rejection, FileReceipt,
 )  # fmt: skip
 """Records that also have the form of a table."""
 

@@ -17,7 +17,7 @@ from trucewatch.records.alert import Alert
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.context import Context
 from trucewatch.records.count import Count
-from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.finding import Finding
@@ -230,8 +230,8 @@ def cells_of(ground: Ground, mission: Mission, day: datetime) -> Table[CoverageC
                     values = (
                         mission.line.line, mission.line.version, kept.part, low, high, 0.0, 30.0, "",
                         start + half * HALF_HOUR_US, start + (half + 1) * HALF_HOUR_US, size.event, state, chance,
-                        chance * 0.6, min(1.0, chance * 1.2), chance * 0.2, chance,
-                        ("pass_1",) if state == "looked" else (),
+                        chance * 0.6, min(1.0, chance * 1.2), chance * 0.2,
+                        ("pass_1",) if state == "looked" else (), chance,
                     )  # fmt: skip
                     for name, value in zip(columns, values, strict=True):
                         columns[name].append(value)
@@ -311,6 +311,7 @@ def a_day(mission: Mission, ground: Ground, count: int, day: datetime, seed: int
         options=Table.of(Option, options),
         coverage=coverage if cells else Table.of(CoverageCell, []),
         looking=looking_of(coverage, mission, span),
+        side_looking=Table.of(SideLooking, []),
         looks=Table.of(Look, []),
         passes=Table.of(Pass, []),
         impediments=Table.of(Impediment, [an_impediment()]),

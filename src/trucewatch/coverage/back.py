@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.coverage.cells import Looking
 from trucewatch.coverage.promises import promises_by, sights_at
+from trucewatch.coverage.scene import Looking
 from trucewatch.coverage.sights import Places
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.incident import Incident

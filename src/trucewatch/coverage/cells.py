@@ -1,54 +1,30 @@
 """Stretches and looks in, how well each was looked at in every bin of time out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from trucewatch.coverage.chances import Instants, Windows, chances_on_steps, distinct, ranges
-from trucewatch.coverage.detectability import Detectability
-from trucewatch.coverage.groups import Groups, group_samples
-from trucewatch.coverage.habits import DAY_US, HOUR_US, LEARNT_DAYS, habits_at, past_of
+from trucewatch.coverage.groups import Groups
+from trucewatch.coverage.habits import HOUR_US, habits_at, past_of
 from trucewatch.coverage.opponent import timed_mean
-from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
-from trucewatch.coverage.sky import CloudField
+from trucewatch.coverage.scene import Looking, Scene, longest_us, scene_of
 from trucewatch.coverage.stretches import Stretches
-from trucewatch.coverage.windows import is_patrol, outages_of, windows_of
+from trucewatch.coverage.tally import STATES
+from trucewatch.coverage.windows import outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.line import ReferenceLine
-from trucewatch.geo.swath import Crossings
 from trucewatch.records.coverage import CoverageCell
-from trucewatch.records.declared import Impediment
 from trucewatch.records.interval import Interval
-from trucewatch.records.look import Look
-from trucewatch.records.mission import EventSize, Mission, Sensor
+from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.table import Table, microseconds
 
 BIN_US = 1_800_000_000
 """Half an hour: the grain of the strip."""
 LEAST_P = 5e-7
 """A smaller chance is stored as none."""
-STATES = ("not_looked", "blind", "looked")
-"""States of a cell, by number."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Looking:
-    """Everything that looked, as one input."""
-
-    crossings: Crossings
-    """Crossings of the judged points by satellites, from the span's start to one event duration after its end."""
-    satellites: tuple[Sensor, ...]
-    """The satellites that the crossings index."""
-    looks: Table[Look]
-    """Looks that files report, those of patrols from seven days before the span, from which an opponent learns."""
-    impediments: Table[Impediment]
-    """What hindered them."""
-    sky: CloudField | None = None
-    """Cloud over every place; None where nothing is known but the mission's assumed share."""
-    tables: Detectability = field(default_factory=lambda: Detectability({}))
-    """Detection tables of the mission's sensor classes."""
 
 
 def measure_looking(
@@ -62,20 +38,9 @@ def measure_looking(
     edges = _edges(span, bin_us)
     if len(edges) < 2 or not mission.event_sizes:
         return Table.of(CoverageCell, [])
-    scene = _scene(stretches, looking, mission, span)
+    scene = scene_of(stretches, looking, mission, span, longest_us(mission))
     measured = [_measured(scene, looking, mission, size, edges) for size in mission.event_sizes]
     return _table(measured, stretches, line, edges)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """Every look at every place; places are first the stretches, then the sample points."""
-
-    sights: Sights
-    groups: Groups
-    """Groups of sample points that the same looks of the span see."""
-    past: Groups
-    """Groups that the same patrols have seen in the days before and in the span."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,26 +63,7 @@ def _edges(span: Interval, bin_us: int) -> Instants:
     return np.unique(np.append(np.arange(start, end, bin_us, dtype=np.int64), end))
 
 
-def _scene(stretches: Stretches, looking: Looking, mission: Mission, span: Interval) -> _Scene:
-    targets = stretches.targets
-    middle = Places(targets.lat_deg, targets.lon_deg)
-    skies = Places(targets.lat_deg[stretches.stretch], targets.lon_deg[stretches.stretch])
-    sky = looking.sky or CloudField((), mission.thresholds.cloud_prior)
-    above = satellite_sights(looking.crossings, looking.satellites, middle, sky, mission)
-    below = reported_sights(looking.looks, looking.impediments, stretches.samples, sky, mission, skies)
-    sights = joined(above, replace(below, place=below.place + len(targets)))
-    longest_us = round(max(size.duration_s for size in mission.event_sizes) * 1e6)
-    start, end = microseconds(span.start_at), microseconds(span.end_at)
-    is_below = np.arange(len(sights.place)) >= len(above.place)
-    near = (sights.to_us > start) & (sights.from_us < end + longest_us)
-    patrols = is_patrol(mission)[sights.sensor] & is_below & sights.able
-    patrols &= (sights.to_us > start - LEARNT_DAYS * DAY_US - HOUR_US) & (sights.from_us < end + longest_us)
-    held = [np.flatnonzero(mask) for mask in (near & ~is_below, near & is_below, patrols)]
-    groups = group_samples(stretches, sights, held[0], held[1])
-    return _Scene(sights, groups, group_samples(stretches, sights, held[0][:0], held[2]))
-
-
-def _measured(scene: _Scene, looking: Looking, mission: Mission, size: EventSize, edges: Instants) -> _Measured:
+def _measured(scene: Scene, looking: Looking, mission: Mission, size: EventSize, edges: Instants) -> _Measured:
     windows = windows_of(scene.sights, looking.looks, size, mission, looking.tables)
     groups, outage = scene.groups, outages_of(mission)
     own = replace(windows.take(groups.row), place=groups.owner)
@@ -130,7 +76,7 @@ def _measured(scene: _Scene, looking: Looking, mission: Mission, size: EventSize
 
     def mean(values: Floats) -> Floats:
         total = np.bincount(at, steps.width_us * values, n * bins).reshape(n, bins)
-        return groups.mean(total / np.diff(fine))
+        return groups.mean(np.asarray(total / np.diff(fine), dtype=np.float64))
 
     seen, low, high, known = (mean(values) for values in (steps.seen, steps.low, steps.high, steps.known))
     timed = groups.mean(timed_mean(at, steps.known, steps.seen, steps.width_us, n * bins).reshape(n, bins))
@@ -142,7 +88,7 @@ def _measured(scene: _Scene, looking: Looking, mission: Mission, size: EventSize
     return _Measured(size.event, groups.cells, seen, low, high, np.minimum(timed, seen), foreseen, state, looks)
 
 
-def _expected(scene: _Scene, windows: Windows, size: EventSize, hours: Instants, outage: Floats) -> Floats:
+def _expected(scene: Scene, windows: Windows, size: EventSize, hours: Instants, outage: Floats) -> Floats:
     """Return what patrols are expected to record in each cell and hour, shape (c, hours)."""
     past = replace(windows.take(scene.past.row), place=scene.past.owner)
     held = habits_at(past_of(past, round(size.duration_s * 1e6)), len(scene.past.cell), hours, outage)

@@ -10,6 +10,7 @@ from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.geodesy import solve_direct
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.locate import area_sides
+from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.geo.track import direction_of, lay_track, lon_lat_of, part_length_m, places_at
 
@@ -79,3 +80,9 @@ def _sides(line: ReferenceLine, lat: Floats, lon: Floats, turn: Floats) -> tuple
     names = (str(line.version.inside), str(line.version.outside))
     found = area_sides(line, lat, lon)
     return names, np.where(found == names[0], 0, np.where(found == names[1], 1, -1)).astype(np.int64)
+
+
+def is_day(stretches: Stretches, stretch: Indices, time_us: Indices) -> npt.NDArray[np.bool_]:
+    """Say whether the sun stands above the horizon over the middle of each stretch asked about at each time."""
+    targets = stretches.targets
+    return np.asarray(sun_elevation_deg(time_us, targets.lat_deg[stretch], targets.lon_deg[stretch]) > 0)

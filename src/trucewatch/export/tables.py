@@ -16,7 +16,7 @@ from trucewatch.records.alert import Alert
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.context import Context
 from trucewatch.records.count import Count
-from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.field_check import Review
 from trucewatch.records.finding import Finding
@@ -92,6 +92,13 @@ TABLES: dict[str, Exportable] = {
     ),
     "looking": Exportable(
         SectorLooking, lambda view: view.today.looking, "sector", "anybody", "looking by sector, as the reader has it"
+    ),
+    "side_looking": Exportable(
+        SideLooking,
+        lambda view: view.today.side_looking,
+        None,
+        "fine_looking",
+        "looking by side, day and night, and for events of other durations",
     ),
     "looks": Exportable(
         Look, lambda view: _looks_had(view), "footprint", "fine_looking", "looks of sensors but satellites"

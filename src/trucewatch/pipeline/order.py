@@ -15,6 +15,7 @@ from trucewatch.assess import assess
 from trucewatch.check import miss_rates
 from trucewatch.count import rates, restate
 from trucewatch.coverage import (
+    DURATIONS_S,
     LEARNT_DAYS,
     Detectability,
     Looking,
@@ -23,6 +24,8 @@ from trucewatch.coverage import (
     look_back,
     make_field,
     measure_looking,
+    seen_by_duration,
+    side_looking,
 )
 from trucewatch.detect import classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
@@ -33,7 +36,7 @@ from trucewatch.pipeline.planning import own_elements, satellites_of
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
-from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.coverage import CoverageCell, SideLooking
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.finding import Finding
@@ -89,8 +92,10 @@ def compute_span(
     hotspots = classify_hotspots(held.observations, background, mission)
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
     incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
+    sides = Table.of(SideLooking, [])
     if with_looking:
         cells, passes = measure_span(records, loaded, span)
+        sides = measure_sides(cells, records, loaded, span)
         looking = looking_at(records, loaded, satellites_over(loaded, span), _points_of(incidents), window)
         incidents = look_back(incidents, looking, mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
@@ -112,6 +117,7 @@ def compute_span(
         options=proposal.options,
         coverage=cells,
         looking=looking_by_sector,
+        side_looking=sides,
         looks=today.looks,
         passes=passes,
         impediments=today.impediments,
@@ -187,6 +193,18 @@ def measure_span(records: Records, loaded: LoadedMission, span: Interval) -> tup
     inside = take_crossings(crossings, np.flatnonzero(crossings.time_us < microseconds(span.end_at)))
     passes = find_passes(inside, satellites, stretches.targets, line.version)
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
+
+
+def measure_sides(
+    cells: Table[CoverageCell], records: Records, loaded: LoadedMission, span: Interval
+) -> Table[SideLooking]:
+    """Return how each side was looked at over the span, and how many events of other durations would be seen."""
+    mission = loaded.mission
+    stretches = lay_stretches(loaded.ground.line, mission.thresholds.watch_band_km)
+    reach = Interval(span.start_at, span.end_at + timedelta(seconds=max(DURATIONS_S)))
+    looking = looking_at(records, loaded, satellites_over(loaded, span), stretches.targets, reach)
+    lasting = seen_by_duration(stretches, looking, mission, span)
+    return side_looking(cells, stretches, mission, span, lasting)
 
 
 def satellites_over(loaded: LoadedMission, span: Interval) -> tuple[ViewingSatellite, ...]:

@@ -19,7 +19,7 @@ from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import compute_span, measure_span, no_memory
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.pipeline.tonight import look_ahead
-from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval, span_before
@@ -243,6 +243,7 @@ def _without_fine_looking(tables: DayTables, week: Table[SectorLooking]) -> DayT
         tables,
         coverage=Table.of(CoverageCell, []),
         looking=week,
+        side_looking=Table.of(SideLooking, []),
         looks=Table.of(Look, []),
         passes=Table.of(Pass, []),
         rates=Table.of(Rate, []),

@@ -8,7 +8,7 @@ from trucewatch.records.alert import Alert
 from trucewatch.records.case import Case, Clock, Option
 from trucewatch.records.context import Context
 from trucewatch.records.count import Count
-from trucewatch.records.coverage import CoverageCell, SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.finding import Finding
@@ -56,6 +56,8 @@ class DayTables:
     """Looking by stretch and half hour; empty for a reader who gets it by sector and week."""
     looking: Table[SectorLooking]
     """Looking by sector: of the day, or of the last complete week, as the reader may have it."""
+    side_looking: Table[SideLooking]
+    """Looking by side, day and night; empty for a reader who gets looking by sector and week."""
     looks: Table[Look]
     """Looks from files."""
     passes: Table[Pass]
