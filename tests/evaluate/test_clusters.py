@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from trucewatch.check import binomial_limits
 from trucewatch.evaluate.clusters import clustered_bins, clustered_share
-from trucewatch.evaluate.reliability import share_interval
 
 
 def worlds(rng: np.random.Generator, count: int, each: int, spread: float) -> tuple[np.ndarray, np.ndarray]:
@@ -19,7 +19,7 @@ def test_chances_that_share_their_errors_get_a_wider_interval() -> None:
     found = clustered_share(np.full(2000, 0.4), true, world)
     assert (found.count, found.worlds) == (2000, 20)
     assert found.high_true - found.low_true > 3 * (found.high_single - found.low_single)
-    assert (found.low_single, found.high_single) == share_interval(int(true.sum()), 2000)
+    assert (found.low_single, found.high_single) == binomial_limits(int(true.sum()), 2000)
 
 
 def test_calibrated_chances_lie_inside_about_as_often_as_stated() -> None:
@@ -37,7 +37,7 @@ def test_calibrated_chances_lie_inside_about_as_often_as_stated() -> None:
 
 def test_a_bin_that_never_came_true_keeps_the_exact_interval() -> None:
     found = clustered_share(np.full(30, 0.05), np.zeros(30, dtype=bool), np.arange(30) % 3)
-    assert (found.low_true, found.high_true) == pytest.approx(share_interval(0, 30))
+    assert (found.low_true, found.high_true) == pytest.approx(binomial_limits(0, 30))
     assert found.is_inside
     assert not clustered_share(np.full(300, 0.05), np.zeros(300, dtype=bool), np.arange(300) % 3).is_inside
 

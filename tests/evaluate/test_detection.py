@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from trucewatch.check import binomial_limits
 from trucewatch.coverage.fires import NADIR_PIXEL_KM2, FireCurve, chance_on_curve
 from trucewatch.evaluate.detection import DetectionFigures, figure_lines, measure_detection
 from trucewatch.evaluate.fire_curves import Fitted, clustered_share, fit_curve, fit_ends, stated_chances
 from trucewatch.evaluate.recaptures import Hotspots, SecondLooks, find_second_looks
-from trucewatch.evaluate.reliability import share_interval
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.swath import Crossings
 
@@ -73,7 +73,7 @@ def _true_chances(looks: SecondLooks) -> Floats:
 def test_the_interval_of_a_share_is_clopper_and_pearsons_for_looks_apart_and_wider_for_looks_together() -> None:
     recorded = np.arange(100) < 40
     apart = clustered_share(recorded, np.arange(100))
-    assert (apart.low, apart.high) == pytest.approx(share_interval(40, 100), abs=0.003)
+    assert (apart.low, apart.high) == pytest.approx(binomial_limits(40, 100), abs=0.003)
     together = clustered_share(recorded, np.arange(100) // 20)
     assert together.share == apart.share == 0.4
     assert together.low < apart.low - 0.1

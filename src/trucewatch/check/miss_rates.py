@@ -32,10 +32,13 @@ def miss_rates(
     return (*_of_promises(list(checks.rows())), *_of_reviews(known)), strangers
 
 
-def binomial_limits(part: int, whole: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share by Clopper and Pearson; 0 and 1 for a share of nothing."""
+def binomial_limits(part: float, whole: float) -> tuple[float, float]:
+    """Return the 95 % interval of a share by Clopper and Pearson; 0 and 1 for a share of nothing.
+
+    Numbers need not be whole: an effective number of dependent trials is one.
+    """
     tail = (1 - CONFIDENCE) / 2
-    low = float(beta.ppf(tail, part, whole - part + 1)) if part else 0.0
+    low = float(beta.ppf(tail, part, whole - part + 1)) if part > 0 else 0.0
     high = float(beta.ppf(1 - tail, part + 1, whole - part)) if part < whole else 1.0
     return low, high
 

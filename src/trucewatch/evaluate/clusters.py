@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.evaluate.reliability import CONFIDENCE, EDGES, share_interval
+from trucewatch.check import binomial_limits
+from trucewatch.check.miss_rates import CONFIDENCE
+from trucewatch.evaluate.reliability import EDGES
 
 Floats = npt.NDArray[np.float64]
 RESAMPLES = 4000
@@ -71,7 +73,7 @@ def clustered_share(stated: Floats, true: npt.NDArray[np.bool_], world: npt.NDAr
     shares = part[drawn].sum(axis=1) / whole[drawn].sum(axis=1)
     tail = (1 - CONFIDENCE) / 2
     low, high = (float(end) for end in np.quantile(shares, (tail, 1 - tail)))
-    single = share_interval(int(part.sum()), int(whole.sum()))
+    single = binomial_limits(int(part.sum()), int(whole.sum()))
     return ClusteredShare(
         low=float(stated.min()),
         high=float(stated.max()),

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import least_squares, minimize
-from scipy.stats import beta
 
+from trucewatch.check import binomial_limits
 from trucewatch.coverage.fires import NADIR_PIXEL_KM2, FireCurve, chance_on_curve
 from trucewatch.evaluate.recaptures import SecondLooks
 from trucewatch.geo.ellipsoid import Floats
@@ -133,10 +133,7 @@ def clustered_share(recorded: Flags, overpass: Indices) -> Share:
         residual = np.bincount(cluster, recorded.astype(np.float64), k) - sizes * share
         variance = k / (k - 1) * float(np.sum(residual**2)) / n**2
         effective = min(effective, share * (1 - share) / variance) if variance > 0 else effective
-    part = share * effective
-    low = float(beta.ppf(0.025, part, effective - part + 1)) if part > 0 else 0.0
-    high = float(beta.ppf(0.975, part + 1, effective - part)) if part < effective else 1.0
-    return Share(n, k, share, low, high)
+    return Share(n, k, share, *binomial_limits(share * effective, effective))
 
 
 def _fitted(values: Floats) -> Fitted:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
+
+from trucewatch.check import binomial_limits
 
 EDGES = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 """Edges of the bins of stated chances; the last bin holds its upper edge."""
-CONFIDENCE = 0.95
-"""Of intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,6 @@ def measure_reliability(name: str, pairs: Iterable[tuple[float, bool]]) -> Relia
     return Reliability(name, len(held), brier, share * (1 - share), _auc(stated, true), tuple(_bins(stated, true)))
 
 
-def share_interval(part: int, whole: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share by Clopper and Pearson; 0 and 1 for a share of nothing."""
-    tail = (1 - CONFIDENCE) / 2
-    low = float(beta.ppf(tail, part, whole - part + 1)) if part else 0.0
-    high = float(beta.ppf(1 - tail, part + 1, whole - part)) if part < whole else 1.0
-    return low, high
-
-
 def _bins(stated: npt.NDArray[np.float64], true: npt.NDArray[np.float64]) -> Sequence[Bin]:
     number = np.clip(np.searchsorted(EDGES, stated, side="right") - 1, 0, len(EDGES) - 2)
     return [
@@ -93,7 +84,7 @@ def _bins(stated: npt.NDArray[np.float64], true: npt.NDArray[np.float64]) -> Seq
             int(mask.sum()),
             float(stated[mask].mean()),
             float(true[mask].mean()),
-            *share_interval(int(true[mask].sum()), int(mask.sum())),
+            *binomial_limits(int(true[mask].sum()), int(mask.sum())),
         )
         for at in range(len(EDGES) - 1)
         if (mask := number == at).any()

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, chi2
+from scipy.stats import chi2
 
+from trucewatch.check import binomial_limits
 from trucewatch.errors import Fault, InputError
 from trucewatch.evaluate.processes import OnPlayed, play_all
 from trucewatch.exercise import ATTACK_WEEK, QUIET_WEEK_MIX
@@ -210,7 +211,7 @@ def figures_of(rule: str, weeks: Sequence[Week]) -> RuleFigures:
         found=found,
         within_goal=int((delays <= GOAL_MIN).sum()),
         weeks=n,
-        found_low=float(beta.ppf(tail, found, n - found + 1)) if found else 0.0,
+        found_low=binomial_limits(found, n)[0],
         median_min=float(np.median(delays)) if found else None,
         median_low=low,
         median_high=high,

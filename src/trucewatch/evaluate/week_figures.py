@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from trucewatch.evaluate.reliability import measure_reliability, share_interval
+from trucewatch.check import binomial_limits
+from trucewatch.evaluate.reliability import measure_reliability
 from trucewatch.evaluate.scores import Estimate, estimate, summarise
 from trucewatch.evaluate.weeks import TOLD_SEEDS, TUNING_SEEDS, Deceit, PlayedWeek
 
@@ -71,7 +72,7 @@ def tell_weeks(title: str, weeks: Sequence[PlayedWeek]) -> tuple[tuple[str, ...]
     ]
     alarms = _alarms(weeks)
     free = sum(week.days - week.false_days for week in weeks), sum(week.days for week in weeks)
-    low, high = share_interval(*free)
+    low, high = binomial_limits(*free)
     rates = rates_of(weeks)
     unvouched = sum(week.unvouched for week in weeks)
     lines = [
@@ -112,5 +113,5 @@ def _alarms(weeks: Sequence[PlayedWeek]) -> tuple[Estimate, ...]:
 def _rate(name: str, deceits: Sequence[Deceit]) -> Rate:
     verdicts = sum(one.verdict for one in deceits)
     return Rate(
-        name, len(deceits), verdicts, *share_interval(verdicts, len(deceits)), sum(one.possible for one in deceits)
+        name, len(deceits), verdicts, *binomial_limits(verdicts, len(deceits)), sum(one.possible for one in deceits)
     )
