@@ -4,23 +4,27 @@ The stages meet here: the mission reads scenario, catalogue and tables, coverage
 computes. Nothing of the ledger is read and nothing is written to it: a scenario is a question, not a record.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from trucewatch import __version__
 from trucewatch.coverage.detectability import Detectability
 from trucewatch.errors import Fault, InputError, ReaderError
+from trucewatch.export.as_csv import to_csv
+from trucewatch.export.imprint import ILLUSTRATIVE, PASSED_ON, Imprint
 from trucewatch.mission import LoadedMission
 from trucewatch.mission.catalogue import load_catalogue
 from trucewatch.mission.detections import read_detections, read_shipped_detections
 from trucewatch.mission.folder import detection_file
 from trucewatch.mission.scenario import parse_scenario
+from trucewatch.pipeline.day import write_whole
 from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.elements import keep_nearest
 from trucewatch.plan.posture import (
     FleetLooks,
     Lattice,
-    PostureAnswer,
     Watch,
     build_constellation,
     classes_of,
@@ -29,33 +33,23 @@ from trucewatch.plan.posture import (
     lay_lattice,
     weigh_postures,
 )
+from trucewatch.records.canonical import Canonical, digest
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.posture import SatelliteFleet, Scenario
+from trucewatch.records.posture_answer import PostureView
+from trucewatch.records.quantity import to_text
 from trucewatch.records.table import Table, moment_of
 from trucewatch.release import Door
+from trucewatch.report.posture import compose_posture, posture_html, posture_pdf
 
+SCENARIO = "posture.toml"
+"""Name of the scenario in a mission folder."""
+TABLES = ("shares", "costs", "curve", "swings", "hours")
+"""Tables of the answer, each of which becomes a CSV."""
 LEAST_DAYS, MOST_DAYS = 1, 60
 """Shortest and longest span that is weighed, in days."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """The answer with what it was computed from."""
-
-    scenario: Scenario
-    """The scenario, completed from the catalogue."""
-    answer: PostureAnswer
-    """Every figure."""
-    span: Interval
-    """The time asked about."""
-    length_km: float
-    """Length of the line."""
-    satellites: int
-    """Satellites whose passes were computed."""
-    looks: int
-    """Their looks at places of the line."""
 
 
 def weigh_scenario(
@@ -66,7 +60,7 @@ def weigh_scenario(
     span: Interval,
     door: Door,
     on_stage: Callable[[str], None],
-) -> Weighed:
+) -> PostureView:
     """Return the answer to a scenario.
 
     Args:
@@ -98,9 +92,66 @@ def weigh_scenario(
     looks = {one.name: _looks(one, flying, lattice, on_stage, scenario_file[0]) for one in scenario.satellites}
     tables = Detectability.of(tables_of(scenario, folder))
     answer = weigh_postures(scenario, Watch(lattice, looks, tables), on_stage)
-    satellites = sum(len(_members(one, flying, span, "")) for one in scenario.satellites)
-    seen = sum(len(one.place) for one in looks.values())
-    return Weighed(scenario, answer, span, lattice.length_km, satellites, seen)
+    held = loaded.elements if elements_file is None else elements_file[1]
+    return PostureView(
+        mission=loaded.mission,
+        reader=door.reader,
+        issued_at=door.now,
+        scenario=scenario,
+        scenario_sha256=digest("scenario", scenario_file[1]),
+        elements_sha256="" if held is None else digest("elements", held),
+        answer=answer,
+        span=span,
+        length_km=lattice.length_km,
+        satellites=sum(_size(one) for one in scenario.satellites),
+        looks=sum(len(one.place) for one in looks.values()),
+        software=f"trucewatch {__version__}",
+        settings_sha256=loaded.settings_sha256,
+    )
+
+
+def write_answer(view: PostureView, scenario: bytes, out: Path, on_stage: Callable[[str], None]) -> tuple[Path, ...]:
+    """Write the answer as PDF and HTML, every figure as CSV, and the scenario beside them; return their paths."""
+    on_stage("writing the answer")
+    out.mkdir(parents=True, exist_ok=True)
+    content = compose_posture(view)
+    files = {
+        "answer.pdf": posture_pdf(content, view.issued_at),
+        "answer.html": posture_html(content).encode("utf-8"),
+        "scenario.toml": scenario,
+        **{f"{name}.csv": to_csv(getattr(view.answer, name).arrow) for name in TABLES},
+    }
+    files["imprint.json"] = _imprint(view, files)
+    for name, content_of in files.items():
+        write_whole(out / name, content_of)
+    return tuple(out / name for name in files)
+
+
+def _imprint(view: PostureView, files: Mapping[str, bytes]) -> bytes:
+    digests: dict[str, Canonical] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    imprint = Imprint(
+        (
+            ("statement", view.mission.statement),
+            ("status", view.mission.status),
+            ("mission", view.mission.name),
+            ("table", "posture"),
+            ("reader", view.reader.name),
+            ("from", to_text(view.span.start_at)),
+            ("to", to_text(view.span.end_at)),
+            ("issued_at", to_text(view.issued_at)),
+            ("software", view.software),
+            ("settings_sha256", view.settings_sha256),
+            ("scenario_sha256", view.scenario_sha256),
+            ("elements_sha256", view.elements_sha256 or None),
+            ("line", view.mission.line.line),
+            ("line_version", view.mission.line.version),
+            ("lines", ILLUSTRATIVE),
+            ("use", PASSED_ON),
+            ("files_sha256", digests),
+            ("columns", "docs/records.md, records of posture"),
+        )
+    )
+    return imprint.to_bytes() + b"\n"
 
 
 def refuse_outsiders(door: Door) -> None:
@@ -146,19 +197,22 @@ def _looks(
     on_stage(f"finding the looks of {fleet.title}")
     if fleet.viewing is None:
         raise InputError([Fault("missing_key", file, fleet.name, "no viewing", "a viewing", "add it")])
-    start = Interval(lattice.start_at, lattice.start_at)
-    return find_looks(fleet, fleet.viewing, _members(fleet, flying, start, file), lattice)
+    return find_looks(fleet, fleet.viewing, _members(fleet, flying, lattice, file), lattice)
 
 
-def _members(fleet: SatelliteFleet, flying: dict[int, Elements], span: Interval, file: str) -> Sequence[Elements]:
+def _members(fleet: SatelliteFleet, flying: dict[int, Elements], lattice: Lattice, file: str) -> Sequence[Elements]:
     if fleet.constellation is not None:
-        return build_constellation(fleet.name, fleet.constellation, span.start_at)
+        return build_constellation(fleet.name, fleet.constellation, lattice.start_at)
     absent = [number for number in fleet.norad_ids if number not in flying]
     if absent:
         got, expected = ", ".join(map(str, absent))[:200], "satellites of the file of elements"
         remedy = "give a file of elements that holds them with --elements, or leave them out"
         raise InputError([Fault("unknown_satellite", file, f"satellites.{fleet.name}", got, expected, remedy)])
     return [flying[number] for number in fleet.norad_ids]
+
+
+def _size(fleet: SatelliteFleet) -> int:
+    return len(fleet.norad_ids) if fleet.constellation is None else fleet.constellation.satellites
 
 
 def _refuse_span(span: Interval) -> None:

@@ -339,6 +339,8 @@ class AssumptionSwing:
     """Event of the scenario; empty for the mean over all kinds."""
     low: Magnitude
     """Value at its low end; 0 for a table, whose chances are all at their low ends."""
+    best: Magnitude
+    """Best estimate; of clouds that of the first month; 0.5 for a table."""
     high: Magnitude
     """Value at its high end; 1 for a table, whose chances are all at their high ends."""
     p_seen: Probability
@@ -363,5 +365,7 @@ class HourShare:
     """Event of the scenario."""
     hour: int
     """Hour of the day, UTC, 0 to 23."""
+    share_day: Probability
+    """Share of places and days at which the sun is up then."""
     p_seen: Probability
     """Chance that it is recorded, mean over places and days."""

@@ -1,6 +1,6 @@
 """What a posture of sensors would see of a line, and what it costs."""
 
-from trucewatch.plan.posture.answer import ALL, BASE, PostureAnswer, list_postures, weigh_postures
+from trucewatch.plan.posture.answer import ALL, BASE, list_postures, weigh_postures
 from trucewatch.plan.posture.complete import complete
 from trucewatch.plan.posture.constellation import build_constellation
 from trucewatch.plan.posture.curve import LEAST_SEEN
@@ -15,7 +15,6 @@ __all__ = [
     "LEAST_SEEN",
     "FleetLooks",
     "Lattice",
-    "PostureAnswer",
     "Watch",
     "build_constellation",
     "classes_of",

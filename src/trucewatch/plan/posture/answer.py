@@ -1,7 +1,7 @@
 """A scenario, a lattice, looks and tables in, every figure of the answer out: the same for the same input."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -31,6 +31,7 @@ from trucewatch.records.posture import (
     Scenario,
     WatchedEvent,
 )
+from trucewatch.records.posture_answer import PostureAnswer
 from trucewatch.records.table import Table
 
 BASE, ALL = "base", "all"
@@ -42,22 +43,6 @@ PLACES_DRAWN = 28
 Moved: TypeAlias = tuple[tuple[Assumption, float, float, float], ...]
 """Every assumption with what is seen at best, and with it at its low and at its high end."""
 ENDS_MOVED: tuple[Literal["low"], Literal["high"]] = ("low", "high")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PostureAnswer:
-    """Every figure of the answer."""
-
-    shares: Table[PostureShare]
-    """What every posture would see."""
-    costs: Table[PostureCost]
-    """What every posture costs."""
-    curve: Table[CostPoint]
-    """The way from the base to everything, for each kind of event and for the one seen least."""
-    swings: Table[AssumptionSwing]
-    """What each assumption moves, weightiest first."""
-    hours: Table[HourShare]
-    """What base and everything would see by hour of the day."""
 
 
 def list_postures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
@@ -194,7 +179,7 @@ def _ranked(swings: Mapping[str, Moved]) -> list[AssumptionSwing]:
 
 
 def _swing(one: Assumption, event: str, p: float, low: float, high: float) -> AssumptionSwing:
-    return AssumptionSwing(one.name, one.name, ALL, event, one.low, one.high, p, low, high, 0, one.source)
+    return AssumptionSwing(one.name, one.name, ALL, event, one.low, one.best, one.high, p, low, high, 0, one.source)
 
 
 def _fleets_with(scenario: Scenario, held: Options) -> tuple[str, ...]:

@@ -124,10 +124,12 @@ def hours_of(posture: str, event: str, chance: Floats, lattice: Lattice) -> Iter
     """Yield the mean chance by hour of the day (UTC); no row for an hour in which no event may begin."""
     middles = lattice.middles_us[: lattice.bins]
     hour = (middles // (2 * BIN_US)) % 24
-    mean = chance.mean(axis=0).T @ (lattice.lengths_km / lattice.length_km)
+    weights = lattice.lengths_km / lattice.length_km
+    mean, by_day = chance.mean(axis=0).T @ weights, lattice.starts_by_day.T @ weights
     for number in range(24):
         if (hour == number).any():
-            yield HourShare(posture, event, number, float(mean[hour == number].mean()))
+            rows = hour == number
+            yield HourShare(posture, event, number, float(by_day[rows].mean()), float(mean[rows].mean()))
 
 
 def _means(values: Floats, chosen: Flags) -> Floats:

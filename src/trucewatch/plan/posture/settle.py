@@ -47,6 +47,8 @@ class Assumption:
     """Path of the estimate, `clouds` for all months together, or `tables.` and a sensor class."""
     low: float
     """Its low value; 0 for a table."""
+    best: float
+    """Its best estimate; 0.5 for a table."""
     high: float
     """Its high value; 1 for a table."""
     source: str
@@ -90,11 +92,11 @@ def list_assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
         if not _is_cost(path):
             found.setdefault(_assumption_of(path), []).append(one)
     kept = [
-        Assumption(name, min(e.low for e in held), max(e.high for e in held), held[0].source)
+        Assumption(name, min(e.low for e in held), held[0].best, max(e.high for e in held), held[0].source)
         for name, held in found.items()
         if any(e.low != e.high for e in held)
     ]
-    tables = [Assumption(f"tables.{name}", 0.0, 1.0, "detection tables") for name in classes_of(scenario)]
+    tables = [Assumption(f"tables.{name}", 0.0, 0.5, 1.0, "detection tables") for name in classes_of(scenario)]
     return (*kept, *tables)
 
 
