@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from shapely import Polygon
 
-from tests.builders import a_mission, a_notice, an_impediment, an_observation
+from tests.builders import a_look, a_mission, a_notice, an_impediment, an_observation
 from trucewatch.geo.ground import Ground, LayerShape, Places, ZoneShape
 from trucewatch.geo.line import LinePart, ReferenceLine
 from trucewatch.geo.track import lay_track, lon_lat_of, part_length_m, places_at
@@ -26,6 +26,7 @@ from trucewatch.records.incident import Evidence, Incident, Lineage
 from trucewatch.records.interval import Interval
 from trucewatch.records.line import DroppedPart, KeptPart, LineVersion
 from trucewatch.records.look import Look
+from trucewatch.records.look_request import LookRequest
 from trucewatch.records.mission import EventSize, Layer, LeftOut, LineSettings, Mission, Sector
 from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
@@ -33,7 +34,7 @@ from trucewatch.records.rate import Rate
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
-from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.view import DayTables, DayView, Tonight
 from trucewatch.records.weather import CloudHour
 
 DAY = datetime(2026, 6, 25, tzinfo=UTC)
@@ -424,6 +425,42 @@ def filled(tables: DayTables) -> DayTables:
 
 
 def a_full_view(reader: str = "cell", ground: Ground | None = None, count: int = 120, previous: bool = True) -> DayView:
-    """Return the made day with everything that a document may tell of, for one reader."""
+    """Return the made day with everything that a document may tell of, for one reader; the cell's with its night."""
+    ground = ground or a_ground()
     view = a_view(count, reader, previous, ground)
-    return replace(view, today=filled(view.today))
+    tonight = a_night(view, ground) if view.reader.kind == "cell" else None
+    return replace(view, today=filled(view.today), tonight=tonight)
+
+
+def a_night(view: DayView, ground: Ground) -> Tonight:
+    """Return the six hours after the made day, with looks asked for: by drone, by satellite, and by nobody."""
+    mission, begin = view.mission, DAY + timedelta(days=1)
+    span = Interval(begin, begin + timedelta(hours=6))
+    cells = cells_of(ground, mission, begin)
+    cells = cells.where(cells.instants("start_at") < int(span.end_at.timestamp() * 1e6))
+    incidents, case = view.today.incidents.texts("incident_id").tolist(), view.today.cases.texts("case_id").tolist()
+    asked = a_request(incident_id=incidents[0] if incidents else "")
+    requests = [
+        asked,
+        a_request(request_id="req_2", rank=2, reason="case", reference=case[0] if case else "case_1",
+                  incident_id=asked.incident_id, question="happened", sensor="viirs_snpp", end_at=asked.start_at,
+                  cloud_fraction=None, information=0.034),
+        a_request(request_id="req_3", rank=3, reason="remedy", reference="adoption_1", question="still_there",
+                  event="weapon", information=0.0, sensor="", start_at=None, end_at=None, p_detect=0.0,
+                  cloud_fraction=None, feasible=False),
+    ]  # fmt: skip
+    return Tonight(
+        span=span, known_at=begin, coverage=cells, looking=looking_of(cells, mission, span),
+        passes=Table.of(Pass, []), planned=Table.of(Look, [a_look(status="acquired")]), kept=("camera_1",),
+        requests=Table.of(LookRequest, requests),
+    )  # fmt: skip
+
+
+def a_request(**changes: Any) -> LookRequest:
+    """Return a request to see by drone whether all is quiet in a cell of the first sector."""
+    begin = DAY + timedelta(days=1, hours=1)
+    request = LookRequest(
+        "req_1", 1, "provision", "no_fire", "", "quiet", "damage", 47.123, 33.456, 1, 42.0, 0.12, "drone_1", begin,
+        begin + timedelta(hours=1), 0.4, 0.35, True, DAY + timedelta(days=2),
+    )  # fmt: skip
+    return replace(request, **changes)

@@ -32,18 +32,13 @@ from trucewatch.plan.requests import LASTING, STAYS, Opportunity
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
+from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_LASTS, SORTIE_REACH_KM
 from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.table import Flags, Floats, Integers, Table, microseconds, moment_of
 from trucewatch.records.vocabulary import Event
 
-SORTIE_AFTER = timedelta(hours=1)
-"""A drone can be over a place this long after it was asked; assumed."""
-SORTIE_LASTS = timedelta(hours=1)
-"""How long it looks there; assumed."""
-REACH_KM = 40.0
-"""A drone that looked this near to a place can reach it; assumed."""
 LATELY = timedelta(days=7)
-"""How far back that look may lie."""
+"""How far back the look may lie by which a drone is known to reach a place."""
 HALF_CELL_DEG = 0.02
 """Half the side of the square that a sortie is taken to look at: less than a cell of the grid."""
 
@@ -118,7 +113,7 @@ def _near(chart: Chart, places: Places) -> dict[str, Flags]:
         spots = np.concatenate((shapely.get_coordinates(seen), shapely.get_coordinates(shapely.centroid(seen))))
         spots = np.unique(np.round(spots, 2), axis=0)
         apart_m = np.linalg.norm(there[:, None] - to_earth_centred(spots[:, 1], spots[:, 0])[None], axis=-1)
-        near[name] = np.asarray((apart_m <= 1000 * REACH_KM).any(axis=1), dtype=np.bool_)
+        near[name] = np.asarray((apart_m <= 1000 * SORTIE_REACH_KM).any(axis=1), dtype=np.bool_)
     return near
 
 

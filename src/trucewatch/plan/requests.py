@@ -25,7 +25,7 @@ from trucewatch.records.case import Case, Clock
 from trucewatch.records.finding import Finding
 from trucewatch.records.identity import name_for
 from trucewatch.records.incident import Incident
-from trucewatch.records.look_request import LookRequest, RequestReason
+from trucewatch.records.look_request import LookRequest, Question, RequestReason
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Floats, Table
 from trucewatch.records.vocabulary import Event
@@ -63,7 +63,7 @@ class Candidate:
     """Case, adoption or provision."""
     incident_id: str
     """Incident it is about; empty for a stretch that was not watched."""
-    question: str
+    question: Question
     """What the look should settle."""
     events: tuple[Event, ...]
     """What could be recorded, best first."""

@@ -1,13 +1,21 @@
 """A request to look again: for a provision, case or remedy only, inside the agreed area, for readers of the cell."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from trucewatch.records.quantity import Degrees, Kilometres, Nats, Probability
 from trucewatch.records.vocabulary import Event
 
 RequestReason: TypeAlias = Literal["provision", "case", "remedy"]
+Question: TypeAlias = Literal["happened", "class", "still_there", "quiet"]
+
+SORTIE_AFTER = timedelta(hours=1)
+"""A drone can be over a place this long after it was asked; assumed."""
+SORTIE_LASTS = timedelta(hours=1)
+"""How long it then looks there; assumed."""
+SORTIE_REACH_KM = 40.0
+"""A drone that looked this near to a place within the last week can reach it; assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +32,8 @@ class LookRequest:
     """Provision, case or option (remedy) that it serves."""
     incident_id: str
     """Incident it is about; empty for a stretch that was not watched."""
-    question: str
-    """What the look should settle: `happened`, `class`, `zone`, `still_there` or `quiet`."""
+    question: Question
+    """What the look should settle: whether it happened, what it was, whether it is still there, whether it is quiet."""
     event: Event
     """Event that the look should be able to record."""
     lat_deg: Degrees

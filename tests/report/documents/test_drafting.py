@@ -34,14 +34,14 @@ from trucewatch.report.spelling import ABSENT
 
 ANCHORS = {
     "flash": ("alert", "unknown", "budget", "next"),
-    "handover": ("next", "open", "alerts", "clocks", "sensors", "looking", "files"),
+    "handover": ("next", "open", "alerts", "clocks", "sensors", "looking", "tonight", "files"),
     "daily": (
-        "summary", "recorded", "incidents", "adopted", "cases", "possible", "looking", "rates", "checks",
-        "impediments", "notices", "restated", "alerts", "context", "damage", "depth", "corrections", "sources",
-        "budget",
+        "summary", "recorded", "incidents", "adopted", "cases", "possible", "looking", "tonight", "rates",
+        "checks", "impediments", "notices", "restated", "alerts", "context", "damage", "depth", "corrections",
+        "sources", "budget",
     ),
 }  # fmt: skip
-ANCHORS["weekly"] = ("summary", "days", *ANCHORS["daily"][1:])
+ANCHORS["weekly"] = ("summary", "days", *(name for name in ANCHORS["daily"][1:] if name != "tonight"))
 
 
 @pytest.mark.parametrize(("kind", "reader"), CASES)
@@ -281,7 +281,7 @@ def test_a_week_has_a_row_for_each_day_beside_its_looking() -> None:
 
 def test_figures_stand_alone_and_hold_no_script_link_or_font() -> None:
     figures = [one for reader in ("cell", "public") for one in figures_of(drafted("daily", reader, "uk"))]
-    assert len(figures) == 3
+    assert len(figures) == 4
     for figure in figures:
         assert figure.svg.startswith("<svg xmlns=")
         assert figure.svg.endswith("</svg>")

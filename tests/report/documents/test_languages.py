@@ -18,6 +18,7 @@ from tests.report.documents.drafts import LANGUAGES
 from trucewatch.assess.words import LIKELIHOODS
 from trucewatch.records import vocabulary
 from trucewatch.records.count import COUNTING_RULES
+from trucewatch.records.look_request import Question, RequestReason
 from trucewatch.records.vocabulary import Language
 from trucewatch.report.languages import open_wording
 from trucewatch.report.languages.catalog import load_catalog, load_glossary
@@ -37,6 +38,7 @@ GROUPS = {
     "sensors": get_args(vocabulary.SensorKind), "zones": get_args(vocabulary.ZoneKind),
     "authenticities": get_args(vocabulary.Authenticity), "likelihoods": tuple(word for _, word in LIKELIHOODS),
     "clock_starts": ("t0", "detection", "adoption"), "clock_states": ("running", "expired", "not_started"),
+    "asked": get_args(Question), "entitles": get_args(RequestReason),
     "layout": tuple(ENGLISH), "rules": COUNTING_RULES, "measures": get_args(vocabulary.AlertKind),
 }  # fmt: skip
 """Every vocabulary of which a word may be printed."""

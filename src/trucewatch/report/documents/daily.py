@@ -17,12 +17,14 @@ from trucewatch.report.documents.surroundings import (
     impediments_section,
     notices_section,
 )
+from trucewatch.report.documents.tonight import tonight_section
 
 FOLDABLE = frozenset(
     {
         "adopted",
         "cases",
         "possible",
+        "tonight",
         "rates",
         "checks",
         "impediments",
@@ -37,7 +39,7 @@ FOLDABLE = frozenset(
 
 
 def daily_sections(brief: Brief) -> tuple[Section, ...]:
-    """Return the daily report."""
+    """Return the daily report, or what of it a week holds: the night that follows is told for a day alone."""
     return fold_absent(brief, (
         summary_section(brief),
         recorded_section(brief),
@@ -46,6 +48,7 @@ def daily_sections(brief: Brief) -> tuple[Section, ...]:
         cases_section(brief),
         judged_section(brief),
         looking_section(brief),
+        *((tonight_section(brief),) if brief.kind == "daily" else ()),
         rates_section(brief),
         checks_section(brief),
         impediments_section(brief),

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from html import escape
 
+from trucewatch.records.interval import Interval
 from trucewatch.report.colour import NOT_LOOKED, scale_colours
 from trucewatch.report.document import Figure
 from trucewatch.report.documents.brief import Brief
 from trucewatch.report.documents.drawing import DARK, EMPTY, FACE, MIDDLE, WIDTH, whole
 from trucewatch.report.documents.looked import looking_period
-from trucewatch.report.gaps import join_sides
+from trucewatch.report.gaps import Raster, join_sides
 from trucewatch.report.labels import text_width
 from trucewatch.report.looking import Looking, event_title, looking_by_sector, primary_event
 from trucewatch.report.story import figure_bands
@@ -89,20 +90,22 @@ def strip_figure(brief: Brief) -> Figure | None:
     if not bands:
         return None
     rasters = join_sides(tuple(one for one in story.rasters if one.band == bands[0]))
-    title = event_title(brief.mission, rasters[0].event)
-    strip = draw_strip(brief.mission, story.lookup.ground, rasters, (), title, "strip", "")
     caption = words.say(
         "Line across and time downwards. The lighter, the likelier an event would have been recorded; black: nobody "
-        "looked; brown with a dashed edge: every look was blind. Kind of event: {title}.", title=title)  # fmt: skip
+        "looked; brown with a dashed edge: every look was blind. Kind of event: {title}.",
+        title=event_title(brief.mission, rasters[0].event))  # fmt: skip
     looking = story.primary
     told = words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
                      unlooked=words.percent(looking.share_not_looked if looking else None),
                      blind=words.percent(looking.share_blind if looking else None),
                      looked=words.percent(looking.share_looked if looking else None))  # fmt: skip
-    return Figure(_drawn(brief, strip, caption), caption, told, brief.rests_on_looking())
+    return Figure(draw_looking(brief, rasters, brief.today.span, caption), caption, told, brief.rests_on_looking())
 
 
-def _drawn(brief: Brief, strip: Strip, title: str) -> str:
+def draw_looking(brief: Brief, rasters: tuple[Raster, ...], span: Interval, title: str) -> str:
+    """Return the strip of line and time over a span, as one element that stands alone."""
+    event = event_title(brief.mission, rasters[0].event)
+    strip = draw_strip(brief.mission, brief.story.lookup.ground, rasters, (), event, "strip", "")
     colours = {"unlooked": NOT_LOOKED, "blind": BLIND, "unsaid": UNSAID}
     colours.update({f"p{step}": colour for step, colour in enumerate(scale_colours())})
     right, foot = strip.width - 24, strip.top + strip.plot
@@ -118,7 +121,7 @@ def _drawn(brief: Brief, strip: Strip, title: str) -> str:
         parts.append(f'<path d="M{box.x:.1f} {strip.top - 4:.1f}v{strip.plot + 8:.1f}" stroke="#8a8d94" '
                      'stroke-width=".5"/>')  # fmt: skip
     for tick in strip.hours:
-        text = tick.text if not tick.major else _day_of(brief, strip, tick.at)
+        text = tick.text if not tick.major else _day_of(brief, strip, span, tick.at)
         parts.append(f'<text x="{strip.left - 6:.1f}" y="{tick.at + 4:.1f}" text-anchor="end" {FACE}>'
                      f"{escape(text)}</text>")  # fmt: skip
     parts += [
@@ -133,9 +136,8 @@ def _drawn(brief: Brief, strip: Strip, title: str) -> str:
     return whole(strip.width, foot + 44, title, parts)
 
 
-def _day_of(brief: Brief, strip: Strip, at: float) -> str:
+def _day_of(brief: Brief, strip: Strip, span: Interval, at: float) -> str:
     """Return the day that begins at a midnight on the axis of times."""
-    span = brief.today.span
     share = (at - strip.top) / strip.plot
     seconds = round(share * span.duration.total_seconds() / 3600) * 3600
     return brief.words.short_day(span.start_at + timedelta(seconds=seconds))

@@ -9,6 +9,7 @@ from trucewatch.report.documents.looked import define_looking, define_shares, ga
 from trucewatch.report.documents.provenance import files_block
 from trucewatch.report.documents.summary import levels_table
 from trucewatch.report.documents.surroundings import alerts_section, sorted_alerts
+from trucewatch.report.documents.tonight import tonight_section
 from trucewatch.report.judged import Judgement
 
 MATTERS_TOLD = 10
@@ -34,6 +35,7 @@ def handover_sections(brief: Brief) -> tuple[Section, ...]:
                 *gap_blocks(brief, lasting=True),
             ],
         ),
+        tonight_section(brief),
         section("files", words.say("Files taken and refused"), [files_block(brief)]),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from trucewatch.records.vocabulary import EVENTS
 from trucewatch.report.counted import ALIKE_POINTS
-from trucewatch.report.document import Block, Ref, Section, Sentence
+from trucewatch.report.document import Align, Block, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
 from trucewatch.report.gaps import Gap
 from trucewatch.report.languages import Wording
@@ -213,29 +213,34 @@ def gap_blocks(brief: Brief, lasting: bool = False) -> list[Block]:
         if not lasting:
             text = words.say("No stretch went without a look.")
         return [paragraph(sentence(text, looking_refs(brief)))]
-    rows = [_gap_row(brief, gap) for gap in held[:GAPS_TOLD]]
-    columns = (
-        start(words.say("Part")), start(words.say("Kilometres of the line")), start(words.say("Sector")),
-        start(words.say("Time, UTC")), end(words.say("Length")), end(words.say("Duration")),
-    )  # fmt: skip
+    rows = [gap_row(brief, gap) for gap in held[:GAPS_TOLD]]
     note = words.say("Stretches in all: {number}. Shown: {shown}, the largest first.",
                      number=words.number(len(held)), shown=words.number(len(rows)))  # fmt: skip
     caption = words.say("Largest stretches and times without a look")
     if lasting:
         caption = words.say("Largest stretches without a look at the end of the period")
-    return [_largest(brief, held[0]), tabled(caption, columns, rows, looking_refs(brief), note)]
+    return [largest_gap(brief, held[0]), tabled(caption, gap_columns(words), rows, looking_refs(brief), note)]
 
 
-def _largest(brief: Brief, gap: Gap) -> Block:
+def gap_columns(words: Wording) -> tuple[tuple[str, Align], ...]:
+    """Return the headers of a table of stretches without a look."""
+    return (
+        start(words.say("Part")), start(words.say("Kilometres of the line")), start(words.say("Sector")),
+        start(words.say("Time, UTC")), end(words.say("Length")), end(words.say("Duration")),
+    )  # fmt: skip
+
+
+def largest_gap(brief: Brief, gap: Gap) -> Block:
     """Say the largest stretch without a look in one sentence."""
-    words, (part, stretch, sector, time, length, duration) = brief.words, _gap_row(brief, gap)
+    words, (part, stretch, sector, time, length, duration) = brief.words, gap_row(brief, gap)
     told = words.say("Largest stretch without a look: {sector}, part {part}, km {stretch} ({length}), {time} UTC "
                      "({duration}).", sector=sector, part=part, stretch=stretch, length=length, time=time,
                      duration=duration)  # fmt: skip
     return paragraph(sentence(told, looking_refs(brief)))
 
 
-def _gap_row(brief: Brief, gap: Gap) -> tuple[str, ...]:
+def gap_row(brief: Brief, gap: Gap) -> tuple[str, ...]:
+    """Return part, kilometres, sectors, time, length and duration of a stretch without a look, as words."""
     words, sectors = brief.words, brief.mission.sectors
     named = dict.fromkeys(sectors[at].title for at in (gap.sector_from, gap.sector_to) if at >= 0)
     return (

@@ -1,0 +1,66 @@
+"""The night to come: told to the cell in words, picture and table, and to nobody else in any word."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.report.documents.drafts import LANGUAGES, drafted, figures_of, ground, sentences_of, tables_of, view_for
+from trucewatch.records.vocabulary import ReportKind
+from trucewatch.report import draft
+from trucewatch.report.document import Document
+
+KINDS: tuple[ReportKind, ...] = ("handover", "daily")
+
+
+def told(document: Document) -> list[str]:
+    return [one.text for anchor, one in sentences_of(document) if anchor == "tonight"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cell_is_told_what_nobody_will_look_at_and_where_to_look_besides(kind: ReportKind) -> None:
+    document = drafted(kind, "cell", "en")
+    text = " ".join(told(document)).replace("\u00a0", " ")
+    assert "The night: 26 June 2026, 00:00 UTC – 26 June 2026, 06:00 UTC." in text
+    assert "Announced looks, counted as if flown: 1" in text
+    assert "Largest stretch without a look:" in text
+    assert "Looks asked for: 3; listed: 3, those that would teach most first; such that nobody could meet: 1." in text
+    gaps, asked = (table for anchor, table in tables_of(document) if anchor == "tonight")
+    assert "26 Jun" in gaps.rows[0][3]
+    assert [row[0] for row in asked.rows] == ["1", "2", "3"]
+    rows = [tuple(cell.replace("\u00a0", " ") for cell in row) for row in asked.rows]
+    assert rows[0][1] == "Main 1; part 1, km 42; 5 km cell around 47.12°, 33.46°"
+    assert rows[0][2].startswith("Is it quiet there? To look for: damage (I-")
+    assert rows[0][3] == "drone_1: 26 Jun 01:00–02:00; cloud 35 %"
+    assert rows[0][4:] == ("40 %", "120", "Article 1 (no fire)")
+    assert rows[1][3] == "viirs_snpp: 26 Jun 01:00"
+    assert rows[1][6].startswith("case: K-")
+    assert (rows[2][3], rows[2][4], rows[2][5]) == ("nobody before 27 Jun 00:00", "0 %", "0")
+
+
+def test_the_strip_of_the_night_is_beside_the_words_and_in_no_weekly_report() -> None:
+    for language in LANGUAGES:
+        held = list(figures_of(drafted("handover", "cell", language)))
+        assert len(held) == 1
+        assert "<title>" + held[0].caption.partition("{")[0][:20] in held[0].svg
+    assert not told(drafted("weekly", "cell", "en"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reader", ["board", "party_a", "guarantor_x", "public"])
+def test_no_other_reader_is_told_a_word_of_it_even_if_a_view_held_it(kind: ReportKind, reader: str) -> None:
+    view = view_for(reader)
+    leaking = replace(view, tonight=view_for("cell").tonight)
+    document = draft(leaking, ground(), kind, "en")
+    assert document == drafted(kind, reader, "en")
+    if kind == "handover":
+        assert told(document) == ["None that may be shown to this reader."]
+
+
+def test_what_was_not_worked_out_or_is_not_asked_is_said_so() -> None:
+    view = view_for("cell")
+    none = draft(replace(view, tonight=None), ground(), "handover", "en")
+    assert told(none)[0].startswith("Not worked out")
+    assert view.tonight is not None
+    quiet = replace(view.tonight, requests=view.tonight.requests.take(np.zeros(0, dtype=np.int64)))
+    assert told(draft(replace(view, tonight=quiet), ground(), "handover", "en"))[-1].startswith("No look is asked for")
