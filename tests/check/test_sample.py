@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import numpy as np
 
-from tests.builders import NOON, a_mission
+from tests.builders import NOON, a_mission, an_observation
 from tests.incidents import an_incident
 from trucewatch.check import SampleSize, draw_sample
-from trucewatch.check.sample import holding
+from trucewatch.check.sample import holding, showing
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
+from trucewatch.records.observation import Observation
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table
@@ -19,6 +20,7 @@ from trucewatch.records.table import Table
 MISSION = a_mission()
 DAY = Interval(NOON - timedelta(hours=12), NOON + timedelta(hours=12))
 HALF_HOUR = timedelta(minutes=30)
+BY_SENSOR = Table.of(Observation, [an_observation(sensor="camera")])
 
 
 def cells(p_seen: float = 0.9) -> Table[CoverageCell]:
@@ -54,7 +56,8 @@ def rejection(row: int) -> Rejection:
 
 def drawn(secret: bytes = b"secret", p_seen: float = 0.9, incidents: tuple[Incident, ...] = ()) -> Table[SampleItem]:
     table = Table.of(Rejection, [rejection(row) for row in range(1, 30)])
-    return draw_sample(cells(p_seen), Table.of(Incident, incidents), table, MISSION, DAY, secret, SampleSize())
+    held = Table.of(Incident, incidents)
+    return draw_sample(cells(p_seen), held, BY_SENSOR, table, MISSION, DAY, secret, SampleSize())
 
 
 def test_a_sample_holds_as_many_items_as_asked_for_and_says_from_how_many() -> None:
@@ -75,6 +78,18 @@ def test_a_cell_of_an_incident_on_either_side_is_not_quiet() -> None:
     quiet = {(row.chainage_from_km, row.start_at) for row in drawn(incidents=(one,)).rows() if not row.is_control}
     assert (10.0, NOON) not in quiet
     assert {row.chainage_from_km for row in drawn(incidents=(one,)).rows() if row.is_control} == {10.0}
+
+
+def test_a_control_is_a_cell_that_surely_holds_what_a_sensor_recorded() -> None:
+    one = an_incident(chainage_km=11.0, offset_km=7.0, events=("explosion",))
+    shown = showing(cells(), Table.of(Incident, [one]), BY_SENSOR)
+    assert [(row.chainage_from_km, row.side, row.start_at) for row in cells().where(shown).rows()] == [
+        (10.0, "east", NOON)
+    ]
+    unsure = an_incident(chainage_km=11.0, offset_km=7.0, t0_latest=NOON + HALF_HOUR)
+    assert not showing(cells(), Table.of(Incident, [unsure]), BY_SENSOR).any()
+    told = Table.of(Observation, [an_observation(sensor=None)])
+    assert not showing(cells(), Table.of(Incident, [one]), told).any()
 
 
 def test_badly_watched_cells_are_not_quiet_and_cannot_be_drawn() -> None:

@@ -82,7 +82,7 @@ def test_the_same_plan_is_the_same_bytes_and_all_forms_hold_the_same_rows(missio
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--reader", "party_a"), "future looks reach nobody outside the cell"),
+        (("--reader", "party_a"), "this leaves to nobody else"),
         (("--reader", "board"), "expected a reader of kind cell"),
         (("--reader", "stranger"), "name a reader of the mission folder"),
         (("--from", "2030-05-14T00:00"), "an ISO 8601 time with an offset"),

@@ -3,8 +3,9 @@
 Drawn are quiet cells (looked at well enough to count as clear, with no incident in them), as many of each kind of
 event, and rejected items, each with equal chance among its like: those whose keyed digest is least. Nobody without the
 secret can foretell which stretch will be looked at again, and the same day gives the same sample. Controls, cells in
-which a sensor did record something, are mixed among the quiet ones: a reviewer who calls them empty misses as much
-elsewhere.
+which a sensor surely recorded something, are mixed among the quiet ones: a reviewer who calls them empty misses as much
+elsewhere. What people alone told, or what may lie in another cell, is no control, since nothing of it need be in the
+material.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from trucewatch.records.identity import name_for
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
+from trucewatch.records.observation import Observation
 from trucewatch.records.quantity import to_text
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.sample import SampleItem
@@ -41,6 +43,7 @@ class SampleSize:
 def draw_sample(
     cells: Table[CoverageCell],
     incidents: Table[Incident],
+    observations: Table[Observation],
     rejections: Table[Rejection],
     mission: Mission,
     day: Interval,
@@ -51,7 +54,7 @@ def draw_sample(
     sample_id = name_for(b"", "smp", mission.name, to_text(day.start_at))
     held = holding(cells, incidents)
     quiet = (cells.texts("state") == "looked") & (cells.numbers("p_seen") >= mission.thresholds.quiet_p_seen) & ~held
-    known = held & (cells.numbers("p_seen") > 0)
+    known = showing(cells, incidents, observations) & (cells.numbers("p_seen") > 0)
     items = [
         *_cells(cells, np.flatnonzero(quiet), size.quiet_cells, secret, sample_id, is_control=False),
         *_cells(cells, np.flatnonzero(known), size.controls, secret, sample_id, is_control=True),
@@ -66,16 +69,40 @@ def holding(cells: Table[CoverageCell], incidents: Table[Incident]) -> Flags:
     The side is not asked, so that an incident near the line leaves neither side quiet.
     """
     held = np.zeros(len(cells), dtype=np.bool_)
-    part, event = cells.integers("part"), cells.texts("event")
-    begin, end = cells.numbers("chainage_from_km"), cells.numbers("chainage_to_km")
-    near, far = cells.numbers("offset_from_km"), cells.numbers("offset_to_km")
     start, stop = cells.instants("start_at"), cells.instants("end_at")
     for one in incidents.rows():
-        place = (part == one.part) & (begin <= one.chainage_km) & (one.chainage_km < end)
-        place &= (near <= one.offset_km) & (one.offset_km < far)
         time = (start <= microseconds(one.t0_latest)) & (microseconds(one.t0_earliest) < stop)
-        held |= place & time & np.isin(event.astype(str), one.events)
+        held |= _around(cells, one) & time & np.isin(cells.texts("event").astype(str), one.events)
     return held
+
+
+def showing(cells: Table[CoverageCell], incidents: Table[Incident], observations: Table[Observation]) -> Flags:
+    """Say in which cells some incident surely lies whose event, that of the cell, a sensor recorded.
+
+    Its place lies on the cell's side, and all times at which it may have begun in the cell's.
+    """
+    shown = np.zeros(len(cells), dtype=np.bool_)
+    start, stop, side = cells.instants("start_at"), cells.instants("end_at"), cells.texts("side").astype(str)
+    recorded = _events_by_sensor(observations)
+    for one in incidents.rows():
+        events = sorted({recorded[name] for name in one.observation_ids if name in recorded})
+        time = (start <= microseconds(one.t0_earliest)) & (microseconds(one.t0_latest) < stop)
+        shown |= _around(cells, one) & time & (side == one.side) & np.isin(cells.texts("event").astype(str), events)
+    return shown
+
+
+def _around(cells: Table[CoverageCell], one: Incident) -> Flags:
+    """Say in which cells of either side an incident's best place lies."""
+    begin, end = cells.numbers("chainage_from_km"), cells.numbers("chainage_to_km")
+    near, far = cells.numbers("offset_from_km"), cells.numbers("offset_to_km")
+    along = (cells.integers("part") == one.part) & (begin <= one.chainage_km) & (one.chainage_km < end)
+    return np.asarray(along & (near <= one.offset_km) & (one.offset_km < far), dtype=np.bool_)
+
+
+def _events_by_sensor(observations: Table[Observation]) -> dict[str, str]:
+    """Return the event of each observation that a sensor of the mission made, by name."""
+    columns = (observations.texts(name) for name in ("observation_id", "event", "sensor"))
+    return {str(name): str(event) for name, event, sensor in zip(*columns, strict=True) if sensor is not None}
 
 
 def _cells(

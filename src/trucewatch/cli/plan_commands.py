@@ -1,6 +1,7 @@
 """`trucewatch plan`: when satellites pass over the line, and when they can see given points."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -21,7 +22,7 @@ from trucewatch.cli.shared import (
     steps,
     tell_faults,
 )
-from trucewatch.errors import Fault, InputError, ReaderError
+from trucewatch.errors import Fault, InputError
 from trucewatch.mission import load_mission
 from trucewatch.pipeline.accesses import plan_accesses
 from trucewatch.pipeline.day import write_whole
@@ -33,7 +34,7 @@ from trucewatch.plan.elements import keep_nearest
 from trucewatch.plan.staleness import STALE_SIGMA_S
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
-from trucewatch.release import Door, open_door
+from trucewatch.release import open_door, require_cell
 
 MOST_NAMED = 8
 """Satellites named in a warning; the rest are counted."""
@@ -77,7 +78,8 @@ def passes(
         span = parse_span(from_, to)
         suffix = suffix_of(out)
         loaded = load_mission(mission)
-        door = cell_door(open_door(loaded.mission, reader, clock(now)))
+        door = open_door(loaded.mission, reader, clock(now))
+        require_cell(door)
         sets, rejected = read_elements(elements)
         planned = plan_passes(loaded, sets, span, on_step)
         write_beside(out, write_passes(planned, loaded, door, span, suffix))
@@ -149,23 +151,10 @@ def parse_span(from_: str, to: str) -> Interval:
         InputError: a time is naive or no time, the end does not come after the start, or the span is too long.
     """
     start, end = parse_time(from_, "--from"), parse_time(to, "--to")
-    if not start < end or (end - start).days >= LONGEST_DAYS:
+    if not start < end <= start + timedelta(days=LONGEST_DAYS):
         got, expected = f"{from_} to {to}", f"an end after the start, at most {LONGEST_DAYS} days later"
         raise InputError([Fault("bad_span", "command line", "--to", got, expected, "correct the times")])
     return Interval(start, end)
-
-
-def cell_door(door: Door) -> Door:
-    """Return the door of a cell reader.
-
-    Raises:
-        ReaderError: the reader is of another kind; future looks are for the cell alone.
-    """
-    if door.reader.kind == "cell":
-        return door
-    got, expected = f"{door.reader.name}, a reader of kind {door.reader.kind}", "a reader of kind cell"
-    remedy = "future looks reach nobody outside the cell; name a reader of it"
-    raise ReaderError([Fault("reader_not_cell", "readers", "", got, expected, remedy)])
 
 
 def read_elements(path: Path) -> tuple[tuple[Elements, ...], tuple[Fault, ...]]:

@@ -12,12 +12,13 @@ from trucewatch.errors import Fault, ReaderError
 from trucewatch.pipeline.day import OnStage, draft_statement, run_once, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import CHECKS, RECEIPTS, REJECTIONS, SAMPLES, Shelf, open_shelf
+from trucewatch.pipeline.records import newest
 from trucewatch.records.field_check import MissRate
 from trucewatch.records.interval import Interval
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table, microseconds
-from trucewatch.release import Door
+from trucewatch.release import Door, require_cell
 from trucewatch.report.review_form import render_review_form
 
 LATE = timedelta(days=1)
@@ -37,10 +38,19 @@ def draw_day_sample(
     """
     require_cell(door)
     on_stage("fusing, assessing, measuring the looking")
-    shelf, _, results = run_once(desk, day, door.now)
+    shelf, history, results = run_once(desk, day, door.now)
     on_stage("drawing the sample")
     mission, rejected = desk.loaded.mission, _rejected_on(shelf, day)
-    sample = draw_sample(results.coverage, results.incidents, rejected, mission, day, desk.keys.secret, size)
+    sample = draw_sample(
+        results.coverage,
+        results.incidents,
+        newest(history).observations,
+        rejected,
+        mission,
+        day,
+        desk.keys.secret,
+        size,
+    )
     statement = draft_statement(desk, "sample", f"sample/{__version__} {day.start_at:%Y-%m-%d}", door.now, shelf.size)
     statement = replace(statement, rows=SAMPLES.rows(sample))
     if len(sample) and not _is_known(desk, sample):
@@ -58,28 +68,15 @@ def known_miss_rates(desk: Desk, span: Interval, door: Door) -> tuple[tuple[Miss
         ReaderError: the reader is neither of the cell nor of the board.
     """
     if not door.is_inside:
-        raise ReaderError([_not_for(door, "a reader of cell or board")])
+        got = f"{door.reader.name}, a reader of kind {door.reader.kind}"
+        expected, remedy = "a reader of cell or board", "ask as such a reader"
+        raise ReaderError([Fault("not_for_reader", "command line", "--reader", got, expected, remedy)])
     shelf = open_shelf(desk.ledger, desk.folder)
     start, end = microseconds(span.start_at), microseconds(span.end_at)
     checks, samples = shelf.latest(CHECKS), shelf.latest(SAMPLES)
     checks = checks.where((checks.instants("start_at") < end) & (checks.instants("end_at") > start))
     samples = samples.where((samples.instants("start_at") < end) & (samples.instants("end_at") > start))
     return miss_rates(checks, samples, shelf.records().reviews)
-
-
-def require_cell(door: Door) -> None:
-    """Refuse every reader that is not of the cell.
-
-    Raises:
-        ReaderError: it is not.
-    """
-    if door.reader.kind != "cell":
-        raise ReaderError([_not_for(door, "a reader of the cell")])
-
-
-def _not_for(door: Door, expected: str) -> Fault:
-    got = f"{door.reader.name}, a reader of kind {door.reader.kind}"
-    return Fault("not_for_reader", "command line", "--reader", got, expected, "ask as such a reader")
 
 
 def _rejected_on(shelf: Shelf, day: Interval) -> Table[Rejection]:

@@ -19,7 +19,7 @@ class SampleItem:
     subject: ReviewSubject
     """What kind of item it is."""
     is_control: bool
-    """True for a stretch in which a sensor did record something: it measures the reviewer, not the looking."""
+    """True for a stretch in which a sensor surely recorded something: it measures the reviewer, not the looking."""
     event: Event | None
     """Event for which the stretch was quiet, or that the control holds; None for a rejected item."""
     part: int | None

@@ -8,7 +8,7 @@ from trucewatch.release.coarse import (
     hide_recent_origins,
     members_of_origins,
 )
-from trucewatch.release.door import Door, admits, admitted, may_see, open_door, without_denied_fields
+from trucewatch.release.door import Door, admits, admitted, may_see, open_door, require_cell, without_denied_fields
 from trucewatch.release.names import rename_contexts, rename_impediments, rename_notices, rename_observations
 from trucewatch.release.steps import on_steps
 
@@ -29,5 +29,6 @@ __all__ = [
     "rename_impediments",
     "rename_notices",
     "rename_observations",
+    "require_cell",
     "without_denied_fields",
 ]

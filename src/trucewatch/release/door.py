@@ -61,6 +61,18 @@ def open_door(mission: Mission, name: str | None, now: datetime) -> Door:
     return Door(reader, rule, mission, now)
 
 
+def require_cell(door: Door) -> None:
+    """Refuse every reader outside the cell: single rows, and who will look where, leave to nobody else.
+
+    Raises:
+        ReaderError: the reader is of another kind.
+    """
+    if door.reader.kind != "cell":
+        got, expected = f"{door.reader.name}, a reader of kind {door.reader.kind}", "a reader of kind cell"
+        remedy = "name a reader of the cell; this leaves to nobody else"
+        raise ReaderError([Fault("not_for_reader", "command line", "--reader", got, expected, remedy)])
+
+
 def _fault(got: str, expected: str, remedy: str) -> Fault:
     return Fault("unknown_reader", "readers", "", got, expected, remedy)
 
