@@ -26,6 +26,7 @@ class View:
     group: int = 0
     known: bool = True
     look: int = -1
+    able: bool = True
 
 
 def sure(
@@ -46,6 +47,7 @@ def windows(views: list[View], place: int = 0) -> Windows:
         to_us=start + np.array([view.length for view in views], dtype=np.int64),
         group=np.array([view.group for view in views], dtype=np.int64),
         known=np.array([view.known for view in views], dtype=np.bool_),
+        able=np.array([view.able for view in views], dtype=np.bool_),
         clear=clear,
         cloudy=clear * np.array([view.left for view in views]).reshape(-1, 1),
         cloud=np.array([view.cloud for view in views], dtype=np.float64).reshape(-1, 3),
@@ -138,6 +140,23 @@ def test_what_an_opponent_foresees_rests_on_the_looks_it_knows() -> None:
     views = [sure(0, 100, 0.5), View(0, 100, (0.8, 0.8, 0.8), known=False)]
     assert at_start(views, "known") == pytest.approx(0.5)
     assert at_start(views) == pytest.approx(0.9)
+
+
+def test_a_look_that_failed_records_nothing_and_nobody_foresaw_that_it_would() -> None:
+    failed = View(0, 100, (0.8, 0.8, 0.8), able=False)
+    assert [at_start([failed]), at_start([failed], "known")] == pytest.approx([0.0, 0.8])
+    both = [sure(0, 100, 0.5), failed]
+    assert at_start(both) == pytest.approx(0.5)
+    assert at_start(both, "known") == pytest.approx(0.9)
+    grounded = View(0, 100, (0.8, 0.8, 0.8), known=False, able=False)
+    assert [at_start([grounded]), at_start([grounded], "known")] == [0.0, 0.0]
+
+
+def test_pieces_of_a_look_of_which_one_failed_are_one_look_to_who_foresees() -> None:
+    pieces = [sure(0, 60, 0.5, look=7), View(40, 60, (0.5, 0.5, 0.5), look=7, able=False)]
+    found = steps(pieces)
+    assert on_instants(found, "known")[:100] == pytest.approx(np.full(100, 0.5))
+    assert on_instants(found, "seen")[:100] == pytest.approx(np.where(np.arange(100) < 60, 0.5, 0.0))
 
 
 def test_every_place_has_its_own_times_and_looks() -> None:

@@ -51,8 +51,10 @@ class Windows:
     """Number of the class of sensors that share a model, shape (k,)."""
     known: Flags
     """Whether an opponent can foresee the look, shape (k,)."""
+    able: Flags
+    """Whether the look worked, shape (k,). One that failed records nothing, but who foresaw it did not foresee that."""
     clear: Floats
-    """Chance to record it in clear sky: low, best, high; shape (k, 3); 0 where the look is blind for it."""
+    """Chance to record it in clear sky if it works: low, best, high; shape (k, 3); 0 where it is blind for it."""
     cloudy: Floats
     """The same under cloud, nowhere above that in clear sky."""
     cloud: Floats
@@ -60,6 +62,10 @@ class Windows:
 
     def can_record(self) -> Flags:
         """Say of each window whether it can record the event at all, shape (k,)."""
+        return self.able & self.could_record()
+
+    def could_record(self) -> Flags:
+        """Say the same as if every look had worked."""
         least = self.cloud[:, LOW]
         return np.asarray((1 - least) * self.clear[:, HIGH] + least * self.cloudy[:, HIGH] > 0, dtype=np.bool_)
 
@@ -85,7 +91,7 @@ class Steps:
     high: Floats
     """The same with the best models and the least cloud."""
     known: Floats
-    """The same as `seen` by the looks alone that an opponent can foresee."""
+    """The same as `seen` by the looks alone that an opponent can foresee, had all of them worked."""
 
 
 def chances_on_steps(windows: Windows, from_us: Instants, to_us: Instants, cuts_us: Instants, outage: Floats) -> Steps:
@@ -101,12 +107,20 @@ def chances_on_steps(windows: Windows, from_us: Instants, to_us: Instants, cuts_
     origin = int(from_us.min(initial=np.iinfo(np.int64).max)) if len(from_us) else 0
     period = int(to_us.max(initial=origin)) - origin + 1
     offset = np.arange(len(from_us), dtype=np.int64) * period - origin
-    kept = _merged(windows, from_us, to_us)
-    first, last = kept.from_us + offset[kept.place], kept.to_us + offset[kept.place]
     begin, end = from_us + offset, to_us + offset
-    keys = distinct(np.concatenate((begin, end, first, last)))
-    at, until = np.searchsorted(keys, first), np.searchsorted(keys, last)
-    values = _on_segments(kept, at, until, len(keys), outage)
+    flown = _merged(windows.take(np.flatnonzero(windows.can_record())), from_us, to_us)
+    foreseen = windows.known & windows.could_record()
+    # Where every look worked and all can be foreseen the two are one, and are not worked out twice.
+    alike = np.array_equal(foreseen, windows.can_record())
+    hoped = flown if alike else _merged(windows.take(np.flatnonzero(foreseen)), from_us, to_us)
+    ends = [(kept.from_us + offset[kept.place], kept.to_us + offset[kept.place]) for kept in (flown, hoped)]
+    keys = distinct(np.concatenate((begin, end, *ends[0], *ends[1])))
+    pairs, expected = (
+        _pairs(kept, np.searchsorted(keys, first), np.searchsorted(keys, last), len(keys), outage)
+        for kept, (first, last) in zip((flown, hoped), ends, strict=True)
+    )
+    seen, low, high = _on_segments(pairs)
+    values = seen, low, high, seen if alike else expected.recorded()
     fine = distinct(np.concatenate((keys, _cut_keys(from_us, to_us, cuts_us, offset))))
     inside = np.flatnonzero(~np.isin(fine[:-1], end, assume_unique=True))
     segment = np.searchsorted(keys, fine[inside], side="right") - 1
@@ -134,12 +148,11 @@ def ranges(first: Instants, count: Instants) -> Instants:
 
 
 def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
-    """Return the windows that can record something, cut to their places' times, touching ones of a look as one."""
-    able = np.flatnonzero(windows.can_record())
-    begin = np.maximum(windows.from_us[able], from_us[windows.place[able]])
-    end = np.minimum(windows.to_us[able], to_us[windows.place[able]])
-    held = able[begin < end]
-    begin, end = begin[begin < end], end[begin < end]
+    """Return the windows cut to their places' times, those of a look that touch as one."""
+    begin = np.maximum(windows.from_us, from_us[windows.place])
+    end = np.minimum(windows.to_us, to_us[windows.place])
+    held = np.flatnonzero(begin < end)
+    begin, end = begin[held], end[held]
     order = np.lexsort((end, begin, windows.look[held], windows.place[held]))
     held, begin, end = held[order], begin[order], end[order]
     fresh = np.ones(len(held), dtype=np.bool_)
@@ -153,26 +166,23 @@ def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
         return windows.take(firsts)
     kept = windows.take(held[firsts])
     return Windows(
-        kept.place, kept.look, begin[firsts], np.maximum.reduceat(end, firsts), kept.group, kept.known, kept.clear,
-        kept.cloudy, kept.cloud,
+        kept.place, kept.look, begin[firsts], np.maximum.reduceat(end, firsts), kept.group, kept.known, kept.able,
+        kept.clear, kept.cloudy, kept.cloud,
     )  # fmt: skip
 
 
-def _on_segments(
-    windows: Windows, at: Instants, until: Instants, count: int, outage: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return seen, low, high and known of each segment; window i covers the segments at[i] to until[i]."""
+def _pairs(windows: Windows, at: Instants, until: Instants, count: int, outage: Floats) -> "_Pairs":
+    """Return which window covers which segment: window i covers the segments at[i] to until[i]."""
     row = np.repeat(np.arange(len(at)), until - at)
-    pairs = _Pairs(windows, row, ranges(at, until - at), count, outage)
+    return _Pairs(windows, row, ranges(at, until - at), count, outage)
+
+
+def _on_segments(pairs: "_Pairs") -> tuple[Floats, Floats, Floats]:
+    """Return seen, low and high of each segment."""
     low = 1 - pairs.missed(HIGH, (LOW,))
     high = np.maximum(1 - pairs.missed(LOW, (HIGH,)), low)
     # Rounding of the sums may not turn the order of the values about.
-    seen = (1 - pairs.missed(BEST, (LOW, BEST, HIGH))).clip(low, high)
-    if windows.known.all():
-        return seen, low, high, seen
-    foreseen = np.flatnonzero(windows.known[row])
-    known = _Pairs(windows, row[foreseen], pairs.segment[foreseen], count, outage)
-    return seen, low, high, 1 - known.missed(BEST, (LOW, BEST, HIGH))
+    return pairs.recorded().clip(low, high), low, high
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,6 +194,10 @@ class _Pairs:
     segment: Instants
     count: int
     outage: Floats
+
+    def recorded(self) -> Floats:
+        """Return the chance that some look of a segment records, best stated and over all states."""
+        return np.asarray(1 - self.missed(BEST, (LOW, BEST, HIGH)), dtype=np.float64)
 
     def missed(self, sky: int, models: tuple[int, ...]) -> Floats:
         """Return the chance that no look of a segment records, integrated over the sky and mixed over the models."""

@@ -2,7 +2,8 @@
 
 The chance in clear sky is the one that the look states, else that of the sensor in the mission folder, else that of the
 table of its class; a sensor without any of them is blind for the event. A stated chance holds in clear sky and, where
-the class has a table, loses under cloud what the table loses; without one nothing of it is left. Its interval is as
+the class has a table, loses under cloud what the table loses; without one nothing of it is left to a satellite, and of
+a drone, which may fly beneath the cloud, it is not known what is left. Its interval is as
 wide as the mission doubts stated chances. Thermal scanners see fires by power, scan angle and daylight.
 """
 
@@ -23,13 +24,16 @@ from trucewatch.records.table import Table
 PATROLS = frozenset({"drone"})
 """Kinds of sensor whose looks an opponent can foresee by their past alone; all others fly or stand for all to know."""
 
+BENEATH_CLOUD = (0.0, 0.5, 1.0)
+"""Share of a patrol's stated chance left under cloud where no table says it: unknown, between nothing and all."""
+
 
 def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mission, tables: Detectability) -> Windows:
     """Return, for every sight, the window of starts of the event that it meets and its chance to record it."""
     clear, cloudy = np.zeros((2, len(sights.place), 3))
     stated = _stated_by(sights.names, looks, size)
     for number in np.unique(sights.sensor).tolist():
-        rows = np.flatnonzero((sights.sensor == number) & sights.able)
+        rows = np.flatnonzero(sights.sensor == number)
         clear[rows], cloudy[rows] = _chances(sights.take(rows), stated, size, mission, mission.sensors[number], tables)
     duration_us = round(size.duration_s * 1e6)
     groups = groups_of(mission)
@@ -40,6 +44,7 @@ def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mis
         to_us=sights.to_us,
         group=groups[sights.sensor],
         known=~is_patrol(mission)[sights.sensor],
+        able=sights.able,
         clear=clear,
         cloudy=np.minimum(cloudy, clear),
         cloud=sights.cloud,
@@ -94,7 +99,8 @@ def _chances(
         if sensor.kind == "satellite_thermal" and size.event == "thermal_anomaly" and size.frp_mw:
             ends = fire_ends(size.frp_mw, sights.off_nadir_deg, sights.sun_elevation_deg, own)
             with_doubt = np.where(is_crossing[:, None], np.stack(ends, axis=-1), with_doubt)
-        left = np.divide(cloudy, clear, out=np.zeros_like(clear), where=clear > 0).clip(0.0, 1.0)
+        unsaid = np.broadcast_to(BENEATH_CLOUD if sensor.kind in PATROLS else np.zeros(3), clear.shape)
+        left = np.divide(cloudy, clear, out=np.array(unsaid), where=clear > 0).clip(0.0, 1.0)
         clear, cloudy = (
             np.where(told[:, None], own_chance, table)
             for own_chance, table in ((with_doubt, clear), (with_doubt * left, cloudy))
