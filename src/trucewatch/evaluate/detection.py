@@ -3,7 +3,8 @@
 Measured is the share of second looks, by another satellite under the same sky within 110 minutes, that record a fire
 again which one look had recorded: not the chance that a fire is recorded at all. Fires that no satellite recorded are
 in no number, cloud is unknown, and a fire that went out counts as missed. The curve is fitted to 24 and 25 June 2026
-and told on 26 June, on which nothing was tuned; and again on the cells of one degree that it was not fitted to.
+and told on 26 June, to which no number was fitted, though its form was chosen with all three days in view; and again on
+the cells of one degree that it was not fitted to.
 """
 
 from collections.abc import Callable, Iterable
