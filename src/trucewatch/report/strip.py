@@ -115,12 +115,13 @@ class _Axis:
     start_us: int
     end_us: int
     top: float
+    plot: float
 
     def x(self, part: int, km: float) -> float:
         return round(self.start[part] + (km - self.km_from[part]) * self.px_per_km, 2)
 
     def y(self, moment_us: int) -> float:
-        return round(self.top + PLOT * (moment_us - self.start_us) / (self.end_us - self.start_us), 2)
+        return round(self.top + self.plot * (moment_us - self.start_us) / (self.end_us - self.start_us), 2)
 
     def holds(self, part: int, km: float) -> bool:
         return part in self.start and self.km_from[part] - 1e-6 <= km <= self.km_to[part] + 1e-6
@@ -128,10 +129,10 @@ class _Axis:
 
 def draw_strip(
     mission: Mission, ground: Ground, rasters: tuple[Raster, ...], marks: tuple[Mark, ...], title: str, anchor: str,
-    band: str, note: str = "",
+    band: str, note: str = "", plot_px: float = PLOT,
 ) -> Strip:  # fmt: skip
-    """Return the strip of one kind of event; at least one raster is needed."""
-    axis = _lay_axis(rasters, mission)
+    """Return the strip of one kind of event, its plot so many px high; at least one raster is needed."""
+    axis = _lay_axis(rasters, mission, plot_px)
     placed = tuple(item for mark in marks if (item := _place(axis, mission, mark)))
     return Strip(
         anchor=anchor,
@@ -140,9 +141,9 @@ def draw_strip(
         note=note,
         left=LEFT,
         width=WIDTH,
-        height=axis.top + PLOT + BOTTOM,
+        height=axis.top + plot_px + BOTTOM,
         top=axis.top,
-        plot=PLOT,
+        plot=plot_px,
         shades=_shades(axis, rasters),
         parts=_part_boxes(axis),
         sectors=tuple(_sector_box(axis, sector) for sector in mission.sectors if sector.part in axis.start),
@@ -154,7 +155,7 @@ def draw_strip(
     )
 
 
-def _lay_axis(rasters: tuple[Raster, ...], mission: Mission) -> _Axis:
+def _lay_axis(rasters: tuple[Raster, ...], mission: Mission, plot_px: float) -> _Axis:
     km_from, km_to = dict[int, float](), dict[int, float]()
     for raster in rasters:
         km_from[raster.part] = min(float(raster.from_km[0]), km_from.get(raster.part, inf))
@@ -166,7 +167,7 @@ def _lay_axis(rasters: tuple[Raster, ...], mission: Mission) -> _Axis:
         start[part] = x
         x += (km_to[part] - km_from[part]) * px_per_km + GAP_PX
     times = [int(raster.start_us[0]) for raster in rasters], [int(raster.end_us[-1]) for raster in rasters]
-    axis = _Axis(start, km_from, km_to, px_per_km, min(times[0]), max(times[1]), TOP)
+    axis = _Axis(start, km_from, km_to, px_per_km, min(times[0]), max(times[1]), TOP, plot_px)
     names = [_sector_box(axis, sector).upright for sector in mission.sectors if sector.part in start]
     tallest = max((text_width(name, LABEL_PX) for name in names), default=0.0)
     return replace(axis, top=round(TOP + tallest + (LEADER_PX + 4 if tallest else 0), 1))
@@ -273,7 +274,7 @@ def _apart(ticks: list[Tick]) -> tuple[Tick, ...]:
 
 def _hour_ticks(axis: _Axis) -> tuple[Tick, ...]:
     span_h = (axis.end_us - axis.start_us) / _HOUR_US
-    step = next((size for size in (1, 2, 3, 6, 12) if PLOT * size / span_h >= 22), 24) * _HOUR_US
+    step = next((size for size in (1, 2, 3, 6, 12) if axis.plot * size / span_h >= 22), 24) * _HOUR_US
     ticks = []
     for moment_us in range(-(-axis.start_us // step) * step, axis.end_us + 1, step):
         moment = moment_of(moment_us)

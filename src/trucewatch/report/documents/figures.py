@@ -13,7 +13,7 @@ from trucewatch.report.gaps import Raster, join_sides
 from trucewatch.report.labels import text_width
 from trucewatch.report.looking import Looking, event_title, looking_by_sector, primary_event
 from trucewatch.report.story import figure_bands
-from trucewatch.report.strip import Strip, draw_strip
+from trucewatch.report.strip import PLOT, Strip, draw_strip
 
 ROW_PX, TEXT_PX, NUMBERS_PX = 18.0, 11.0, 116.0
 """Height of a row of the bars, size of its text, and room of each of the two columns of numbers, in px."""
@@ -102,10 +102,10 @@ def strip_figure(brief: Brief) -> Figure | None:
     return Figure(draw_looking(brief, rasters, brief.today.span, caption), caption, told, brief.rests_on_looking())
 
 
-def draw_looking(brief: Brief, rasters: tuple[Raster, ...], span: Interval, title: str) -> str:
+def draw_looking(brief: Brief, rasters: tuple[Raster, ...], span: Interval, title: str, plot_px: float = PLOT) -> str:
     """Return the strip of line and time over a span, as one element that stands alone."""
     event = event_title(brief.mission, rasters[0].event)
-    strip = draw_strip(brief.mission, brief.story.lookup.ground, rasters, (), event, "strip", "")
+    strip = draw_strip(brief.mission, brief.story.lookup.ground, rasters, (), event, "strip", "", "", plot_px)
     colours = {"unlooked": NOT_LOOKED, "blind": BLIND, "unsaid": UNSAID}
     colours.update({f"p{step}": colour for step, colour in enumerate(scale_colours())})
     right, foot = strip.width - 24, strip.top + strip.plot

@@ -13,6 +13,8 @@ GAPS_TOLD = 5
 """How many of the largest stretches that nobody will look at are told."""
 REQUESTS_TOLD = 10
 """How many of the looks that are asked for are told; all of them leave as a file of their own."""
+PLOT_PX = 250.0
+"""Height of the strip's plot: a night needs less than a day."""
 
 
 def tonight_section(brief: Brief) -> Section:
@@ -106,7 +108,7 @@ def _figure(brief: Brief, night: Tonight, rasters: tuple[Raster, ...]) -> list[B
     told = words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
                      unlooked=words.percent(held.share_not_looked), blind=words.percent(held.share_blind),
                      looked=words.percent(held.share_looked))  # fmt: skip
-    drawn = draw_looking(brief, join_sides(rasters), night.span, caption)
+    drawn = draw_looking(brief, join_sides(rasters), night.span, caption, PLOT_PX)
     return [Figure(drawn, caption, told, brief.rests_on_looking())]
 
 
@@ -124,7 +126,7 @@ def _requests(brief: Brief, night: Tonight) -> list[Block]:
     )  # fmt: skip
     columns = (
         end(words.say("Rank")), start(words.say("Where")), start(words.say("Question")),
-        start(words.say("Who could look and when, UTC")), end(words.say("Chance of recording")),
+        start(words.say("Who could look")), start(words.say("Time, UTC")), end(words.say("Chance of recording")),
         end(words.say("Worth, thousandths of a nat")), start(words.say("Why")),
     )  # fmt: skip
     note = words.say(
@@ -155,7 +157,7 @@ def _row(brief: Brief, one: LookRequest) -> tuple[str, ...]:
     if one.incident_id in brief.story.lookup.incident_rows:
         asked = f"{asked} ({brief.incident_name(one.incident_id)})"
     return (
-        words.number(one.rank), _where(brief, one), asked, _who(brief, one), words.percent(one.p_detect),
+        words.number(one.rank), _where(brief, one), asked, *_who(brief, one), words.percent(one.p_detect),
         words.number(1000 * one.information), _why(brief, one),
     )  # fmt: skip
 
@@ -177,22 +179,20 @@ def _where(brief: Brief, one: LookRequest) -> str:
     )  # fmt: skip
 
 
-def _who(brief: Brief, one: LookRequest) -> str:
+def _who(brief: Brief, one: LookRequest) -> tuple[str, str]:
+    """Return who could look, under which cloud, and when; or that nobody could until it is too late."""
     words = brief.words
     if one.start_at is None or one.end_at is None:
-        return words.say("nobody before {moment}", moment=words.short(one.until))
+        return words.say("nobody"), words.say("until {moment}", moment=words.short(one.until))
     named = next((sensor.title for sensor in brief.mission.sensors if sensor.name == one.sensor), one.sensor)
-    when = words.between(one.start_at, one.end_at)
-    if one.cloud_fraction is None:
-        return words.say("{name}: {value}", name=named, value=when)
-    return words.say("{sensor}: {time}; cloud {cloud}", sensor=named, time=when,
-                     cloud=words.percent(one.cloud_fraction))  # fmt: skip
+    if one.cloud_fraction is not None:
+        named = words.say("{sensor}; cloud {cloud}", sensor=named, cloud=words.percent(one.cloud_fraction))
+    return named, words.between(one.start_at, one.end_at)
 
 
 def _why(brief: Brief, one: LookRequest) -> str:
     words = brief.words
     if one.reason == "provision":
         return brief.article(one.reference)
-    cases = {row.case.case_id for row in brief.story.cases}
-    name = brief.case_name(one.reference) if one.reference in cases else one.reference
+    name = brief.case_name(one.reference) if one.reason == "case" else one.reference
     return words.say("{name}: {value}", name=words.term("entitles", one.reason), value=name)
