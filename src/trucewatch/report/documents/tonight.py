@@ -126,12 +126,14 @@ def _requests(brief: Brief, night: Tonight) -> list[Block]:
     )  # fmt: skip
     columns = (
         end(words.say("Rank")), start(words.say("Where")), start(words.say("Question")),
-        start(words.say("Who could look")), start(words.say("Time, UTC")), end(words.say("Chance of recording")),
-        end(words.say("Worth, thousandths of a nat")), start(words.say("Why")),
+        start(words.say("Who could look from when, UTC")), end(words.say("Chance")), end(words.say("Worth")),
+        start(words.say("Why")),
     )  # fmt: skip
     note = words.say(
-        "Worth is what the look is expected to teach about the question. A drone that lately looked near the place is "
-        "taken to be there {after} after it was asked, for {lasts}; a satellite that must be tasked counts as tasked.",
+        "Worth, in thousandths of a nat, is what the look is expected to teach about the question; the chance is that "
+        "of recording what is looked for. Places are the middles of cells of 5 km. A drone that lately looked "
+        "near the place is taken to be there {after} after it was asked, for {lasts}; a satellite that must be tasked "
+        "counts as tasked.",
         after=words.minutes(SORTIE_AFTER), lasts=words.minutes(SORTIE_LASTS),
     )  # fmt: skip
     refs = _refs(brief, shown)
@@ -157,7 +159,7 @@ def _row(brief: Brief, one: LookRequest) -> tuple[str, ...]:
     if one.incident_id in brief.story.lookup.incident_rows:
         asked = f"{asked} ({brief.incident_name(one.incident_id)})"
     return (
-        words.number(one.rank), _where(brief, one), asked, *_who(brief, one), words.percent(one.p_detect),
+        words.number(one.rank), _where(brief, one), asked, _who(brief, one), words.percent(one.p_detect),
         words.number(1000 * one.information), _why(brief, one),
     )  # fmt: skip
 
@@ -173,21 +175,26 @@ def _where(brief: Brief, one: LookRequest) -> str:
         words.term("concepts", "elsewhere"),
     )
     return words.say(
-        "{sector}; part {part}, km {km}; 5 km cell around {lat}°, {lon}°",
+        "{sector}; part {part}, km {km}; {lat}°, {lon}°",
         sector=named, part=one.part, km=words.number(one.chainage_km), lat=words.number(one.lat_deg, 2),
         lon=words.number(one.lon_deg, 2),
     )  # fmt: skip
 
 
-def _who(brief: Brief, one: LookRequest) -> tuple[str, str]:
-    """Return who could look, under which cloud, and when; or that nobody could until it is too late."""
+def _who(brief: Brief, one: LookRequest) -> str:
+    """Return who could look, from when and under which cloud, or that nobody could; in words that may be wrapped."""
     words = brief.words
-    if one.start_at is None or one.end_at is None:
-        return words.say("nobody"), words.say("until {moment}", moment=words.short(one.until))
+    if one.start_at is None:
+        return words.say("nobody until {moment}", moment=_wrapped(words.short(one.until)))
     named = next((sensor.title for sensor in brief.mission.sensors if sensor.name == one.sensor), one.sensor)
-    if one.cloud_fraction is not None:
-        named = words.say("{sensor}; cloud {cloud}", sensor=named, cloud=words.percent(one.cloud_fraction))
-    return named, words.between(one.start_at, one.end_at)
+    if one.cloud_fraction is None:
+        return words.say("{name}: {value}", name=named, value=_wrapped(words.short(one.start_at)))
+    return words.say("{sensor}: {time}; cloud {cloud}", sensor=named, time=_wrapped(words.short(one.start_at)),
+                     cloud=words.percent(one.cloud_fraction))  # fmt: skip
+
+
+def _wrapped(time: str) -> str:
+    return time.replace("\u00a0", " ")
 
 
 def _why(brief: Brief, one: LookRequest) -> str:
