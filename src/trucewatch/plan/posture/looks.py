@@ -1,7 +1,8 @@
 """Looks at places in, by how much they lower the chance that an event goes unrecorded out.
 
-An event that starts at s and lasts d meets a look at a where s lies in [a - d, a]. Within a half hour of starts that is
-met only in part, a look counts by the share of the half hour that it meets.
+An event that starts at s and lasts d meets a look at a where s lies in [a - d, a). Starts stand for their half hour by
+its middle, so that two looks at one moment meet the same starts. An event shorter than half an hour meets a look by
+chance: where it begins in the half hours before the look, by the share of each that lies in [a - d, a).
 """
 
 import numpy as np
@@ -30,18 +31,21 @@ def log_missed(lattice: Lattice, place: Indices, time_us: Microseconds, chances:
     """
     first = (time_us - lattice.start_us - duration_h * 3.6e9) / BIN_US
     last = (time_us - lattice.start_us) / BIN_US
-    from_bin, to_bin = np.floor(first).astype(np.int64), np.floor(last).astype(np.int64)
-    one = from_bin == to_bin
-    head = np.where(one, last - first, from_bin + 1 - first)
-    tail = np.where(one, 0.0, last - to_bin)
-    chances = np.minimum(chances, SUREST)
     shape = (len(lattice.targets), lattice.bins)
-    total = np.zeros((len(chances), *shape))
-    for row, p in enumerate(chances):
-        edges = _summed(place, from_bin, np.log1p(-head * p), shape)
-        edges += _summed(place, to_bin, np.log1p(-tail * p), shape)
-        total[row] = np.minimum(edges + _between(place, from_bin + 1, to_bin, np.log1p(-p), shape), 0.0)
-    return total
+    logs = [np.log1p(-p) for p in np.minimum(chances, SUREST)]
+    if duration_h * 3.6e9 >= BIN_US:
+        begin, end = (np.ceil(edge - 0.5).astype(np.int64) for edge in (first, last))
+        return np.stack([np.minimum(_between(place, begin, end, log, shape), 0.0) for log in logs])
+    begin, end = np.floor(first).astype(np.int64), np.floor(last).astype(np.int64)
+    head = np.where(begin == end, last - first, begin + 1 - first)
+    tail = np.where(begin == end, 0.0, last - end)
+    return np.stack(
+        [
+            _summed(place, begin, np.log1p(head * np.expm1(log)), shape)
+            + _summed(place, end, np.log1p(tail * np.expm1(log)), shape)
+            for log in logs
+        ]
+    )
 
 
 def _summed(place: Indices, bins: Indices, values: Floats, shape: tuple[int, int]) -> Floats:

@@ -9,7 +9,6 @@ each other: more posts never see less.
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.geo.swath import Indices
 from trucewatch.plan.posture.chances import DetectionTables, Likelihood, hindrance_kept, stacked
 from trucewatch.plan.posture.lattice import OFFSETS, Lattice
 from trucewatch.plan.posture.looks import SUREST
@@ -105,19 +104,13 @@ def _mean_missed(chance: Floats, across_km: Floats, spacing: float, furthest: fl
     """Return what one row of posts misses, mean over places between neighbours, shape (M, 2, OFFSETS, 3)."""
     reach = int(np.ceil(furthest / spacing)) + 1
     along = spacing * ((np.arange(ALONG) + 0.5) / ALONG)[:, None] + spacing * np.arange(-reach, reach + 1)
-    step = (np.hypot(along[None], across_km[:, None, None]) / furthest * RANGES).astype(np.int64)
-    counts = _counted(step.reshape(len(across_km) * ALONG, -1))
-    missed = np.exp(np.log1p(-np.minimum(chance, SUREST)).reshape(-1, RANGES) @ np.ascontiguousarray(counts.T))
-    mean = missed.reshape(*chance.shape[:3], len(across_km), ALONG).mean(axis=-1)
+    ranges = np.hypot(along[None], across_km[:, None, None])
+    step = np.minimum((ranges / furthest * RANGES).astype(np.int64), RANGES)
+    # Beyond the furthest step nothing is seen; the sum over neighbours is left to no library's threads.
+    beyond = np.zeros((*chance.shape[:3], 1))
+    missed = np.concatenate((np.log1p(-np.minimum(chance, SUREST)), beyond), axis=-1)
+    mean = np.exp(np.take(missed, step, axis=-1).sum(axis=-1)).mean(axis=-1)
     return np.asarray(mean.transpose(0, 1, 3, 2), dtype=np.float64)
-
-
-def _counted(step: Indices) -> Floats:
-    """Return how many posts stand at each step of distance from each place, shape (places, RANGES)."""
-    places = len(step)
-    place, _ = np.nonzero(step < RANGES)
-    flat = place * RANGES + step[step < RANGES]
-    return np.bincount(flat, minlength=places * RANGES).reshape(places, RANGES).astype(np.float64)
 
 
 def _best(reach: Estimate | None) -> float:

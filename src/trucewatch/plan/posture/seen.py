@@ -63,7 +63,7 @@ def chance_seen(watch: Watch, names: Sequence[str], event: WatchedEvent, setting
     posts = [one for one in held if isinstance(one, PostFleet)]
     if posts:
         missed = missed * _ground_missed(watch, posts, event, setting, memo)
-    return np.asarray(1 - np.tensordot(sky.weights, missed, axes=1), dtype=np.float64)
+    return np.asarray(1 - _weighted(sky.weights, missed), dtype=np.float64)
 
 
 def still_known(memo: Memo, event: WatchedEvent, before: Setting, after: Setting) -> Memo:
@@ -114,8 +114,16 @@ def _ground_missed(
 
 
 def _mean_over_states(missed: Floats, sensor_class: str, setting: Setting) -> Floats:
-    weights = np.outer(level_weights(setting, sensor_class), hindrance_weights(setting, sensor_class))
-    return np.asarray(np.tensordot(weights, missed, axes=([0, 1], [0, 1])), dtype=np.float64)
+    by_hindrance = _weighted(level_weights(setting, sensor_class), missed)
+    return _weighted(hindrance_weights(setting, sensor_class), by_hindrance)
+
+
+def _weighted(weights: Floats, values: Floats) -> Floats:
+    """Return the weighted sum along the first axis, in its order: no library's threads decide about the last digit."""
+    total = weights[0] * values[0]
+    for weight, value in zip(weights[1:], values[1:], strict=True):
+        total = total + weight * value
+    return np.asarray(total, dtype=np.float64)
 
 
 def _fleet_missed(watch: Watch, fleet: Fleet, event: WatchedEvent, setting: Setting, memo: Memo) -> Floats:

@@ -108,7 +108,7 @@ def _chart(
                   text(begin - 6, y(tick / 100) + 4.5, f"{tick}", 12.5, "end", SOFT)]  # fmt: skip
     for decade in range(int(scale[0]), int(scale[1]) + 1):
         parts += [line(x(10.0**decade), base, x(10.0**decade), base + 4, SOFT),
-                  text(x(10.0**decade), base + 17, _amount(decade), 12.5, "middle", SOFT)]  # fmt: skip
+                  text(x(10.0**decade), base + 17, _amount(decade), 12.5, _anchor(decade, scale), SOFT)]  # fmt: skip
     band = [(x(p.per_year_best), y(p.p_high)) for p in points] + [
         (x(p.per_year_best), y(p.p_low)) for p in points[::-1]
     ]
@@ -140,7 +140,7 @@ def _legend(left: float, top: float, view: PostureView) -> list[str]:
         y = top + 32 + 16.5 * number
         parts += [
             text(left, y, letters[option.name], SMALL, weight=600),
-            text(left + 18, y, option.title, SMALL),
+            fitted(left + 18, y, option.title, WIDTH - left - 18, SMALL, weight=400),
         ]
     return parts
 
@@ -152,6 +152,11 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _stroke(points: Sequence[tuple[float, float]], colour: str, width: float, dash: str = "") -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path d="{_path(points)}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
+
+
+def _anchor(decade: int, scale: tuple[float, float]) -> str:
+    """Return how the figure of a power of ten stands at its mark, so that the last one stays in the picture."""
+    return "end" if decade == scale[1] else "middle"
 
 
 def _amount(decade: int) -> str:

@@ -27,9 +27,9 @@ def text(
     )
 
 
-def fitted(x: float, y: float, words: str, room: float, size: float = TEXT, fill: str = INK) -> str:
-    """Return a heading in letters small enough for its room."""
-    return text(x, y, words, round(min(size, size * room / text_width(words, size * BOLDER)), 1), fill=fill, weight=600)
+def fitted(x: float, y: float, words: str, room: float, size: float = TEXT, fill: str = INK, weight: int = 600) -> str:
+    """Return a heading, or a text, in letters small enough for its room."""
+    return text(x, y, words, round(min(size, size * room / text_width(words, size * BOLDER)), 1), "start", fill, weight)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str = HAIR, width: float = 1.0, dash: str = "") -> str:
