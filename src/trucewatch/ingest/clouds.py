@@ -24,12 +24,10 @@ from trucewatch.ingest.provenance import (
 )
 from trucewatch.ingest.sheet import Layout
 from trucewatch.records.table import NO_INSTANT, Floats, Integers
-from trucewatch.records.weather import CloudBasis, CloudHour
+from trucewatch.records.weather import LARGEST_REACH_KM, CloudBasis, CloudHour
 
 REACH_KM = 25.0
 """How far a row without a reach is taken to hold: about one cell of a global reanalysis (ERA5: 0.25 degrees)."""
-MAX_REACH_KM = 300.0
-"""A wider reach is no place: cloud is not the same over it."""
 MAX_SPAN_H = 24
 """A longer span says nothing of an hour in it."""
 NAMED_BY = ("lat_deg", "lon_deg", "start_at", "end_at", "basis", "issued_at")
@@ -54,7 +52,7 @@ def cloud_columns(cells: Cells, arrival: Arrival, basis: pa.Array, issued: Integ
     for name in REQUIRED:
         cells.require(name)
     lat, lon = read_place(cells, "lat_deg", "lon_deg", arrival.mission.area, bound=False)
-    reach_km = cells.number("reach_km", -np.inf, MAX_REACH_KM)
+    reach_km = cells.number("reach_km", -np.inf, LARGEST_REACH_KM)
     cells.note("not_positive", "reach_km", reach_km < 1e-6, "a reach above zero", "state how far it holds")
     received = read_received(cells, arrival)
     start, end = read_span(cells, "start_at", "end_at", arrival.source)

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from trucewatch.errors import Fault
 from trucewatch.records.table import Table
-from trucewatch.records.weather import CloudNormal
+from trucewatch.records.weather import LARGEST_REACH_KM, CloudNormal
 
 HEADER = ("month", "hour", "lat_deg", "lon_deg", "reach_km", "cloud_fraction", "cloud_low", "cloud_high")
 """Columns of the file, in this order."""
 MAX_ROWS = 300_000
 """More rows are refused: a thousand places have fewer."""
-MAX_REACH_KM = 300.0
-"""A wider reach is no place."""
 
 
 def parse_climatology(content: bytes, file: str) -> tuple[Table[CloudNormal], tuple[Fault, ...]]:
@@ -56,8 +54,8 @@ def _read_row(row: list[str], file: str, number: int) -> CloudNormal | Fault:
         return _fault(file, where, got, "two whole numbers and six numbers", "correct the row")
     if not (1 <= normal.month <= 12 and 0 <= normal.hour <= 23):
         return _fault(file, where, got, "a month from 1 to 12 and an hour from 0 to 23", "correct the row")
-    if not (abs(lat) <= 90 and abs(lon) <= 180 and 0 < reach_km <= MAX_REACH_KM):
-        expected = f"a place in degrees and a reach above 0 and at most {MAX_REACH_KM:g} km"
+    if not (abs(lat) <= 90 and abs(lon) <= 180 and 0 < reach_km <= LARGEST_REACH_KM):
+        expected = f"a place in degrees and a reach above 0 and at most {LARGEST_REACH_KM:g} km"
         return _fault(file, where, got, expected, "correct the row")
     if not 0 <= low <= best <= high <= 1:
         expected = "cloud_low, cloud_fraction and cloud_high in this order from 0 to 1"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 from trucewatch.errors import Fault
@@ -64,10 +65,31 @@ def mapping_file(name: str) -> str:
     return f"{MAPPINGS}/{name}.toml"
 
 
+def detection_file(sensor_class: str) -> str:
+    """Return the path of the detection table of a sensor class in a mission folder."""
+    return f"{DETECTION}/{sensor_class}.toml"
+
+
+def catalogue_file(sensor_class: str) -> str:
+    """Return the path of a class of sensors in a mission folder."""
+    return f"{CATALOGUE}/{sensor_class}.toml"
+
+
 def shipped_mappings() -> tuple[str, ...]:
     """Return the names of the mappings that are shipped, sorted."""
-    held = files("trucewatch.mission") / MAPPINGS
-    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
+    return _names_in(files("trucewatch.mission") / MAPPINGS)
+
+
+def shipped_detections() -> tuple[str, ...]:
+    """Return the sensor classes whose detection tables are shipped, sorted."""
+    return _names_in(files("trucewatch.mission") / DETECTION)
+
+
+def catalogue_names(folder: Path | None) -> tuple[str, ...]:
+    """Return the names of all classes of sensors, those of a mission folder among them, sorted."""
+    shipped = _names_in(files("trucewatch.mission") / CATALOGUE)
+    own = () if folder is None or not (folder / CATALOGUE).is_dir() else _names_in(folder / CATALOGUE)
+    return tuple(sorted({*shipped, *own}))
 
 
 def read_mapping_file(folder: Path, name: str, where: str) -> bytes | Fault:
@@ -78,24 +100,7 @@ def read_mapping_file(folder: Path, name: str, where: str) -> bytes | Fault:
         name: name of the mapping, well-formed.
         where: key of the source that names it.
     """
-    shipped = shipped_mappings()
-    if (folder / mapping_file(name)).exists():
-        return read_file(folder, mapping_file(name), ("sensors.toml", where))
-    if name in shipped:
-        return (files("trucewatch.mission") / MAPPINGS / f"{name}.toml").read_bytes()
-    expected = f"a file {mapping_file(name)}, or a shipped mapping: {', '.join(shipped)}"
-    return Fault("unknown_mapping", "sensors.toml", where, name, expected, "add the file or correct the name")
-
-
-def detection_file(sensor_class: str) -> str:
-    """Return the path of the detection table of a sensor class in a mission folder."""
-    return f"{DETECTION}/{sensor_class}.toml"
-
-
-def shipped_detections() -> tuple[str, ...]:
-    """Return the sensor classes whose detection tables are shipped, sorted."""
-    held = files("trucewatch.mission") / DETECTION
-    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
+    return _read_own_or_shipped(folder, MAPPINGS, name, where, "unknown_mapping")
 
 
 def read_detection_file(folder: Path | None, sensor_class: str, where: str) -> bytes | Fault:
@@ -106,26 +111,7 @@ def read_detection_file(folder: Path | None, sensor_class: str, where: str) -> b
         sensor_class: name of the class, well-formed.
         where: key of the sensor that names it.
     """
-    if folder is not None and (folder / detection_file(sensor_class)).exists():
-        return read_file(folder, detection_file(sensor_class), ("sensors.toml", where))
-    shipped = shipped_detections()
-    if sensor_class in shipped:
-        return (files("trucewatch.mission") / DETECTION / f"{sensor_class}.toml").read_bytes()
-    expected = f"a file {detection_file(sensor_class)}, or a shipped table: {', '.join(shipped)}"
-    return Fault("unknown_sensor_class", "sensors.toml", where, sensor_class, expected, "add the file or correct it")
-
-
-def catalogue_file(sensor_class: str) -> str:
-    """Return the path of a class of sensors in a mission folder."""
-    return f"{CATALOGUE}/{sensor_class}.toml"
-
-
-def catalogue_names(folder: Path | None) -> tuple[str, ...]:
-    """Return the names of all classes of sensors, those of a mission folder among them, sorted."""
-    held = list((files("trucewatch.mission") / CATALOGUE).iterdir())
-    if folder is not None and (folder / CATALOGUE).is_dir():
-        held += (folder / CATALOGUE).iterdir()
-    return tuple(sorted({item.name.removesuffix(".toml") for item in held if item.name.endswith(".toml")}))
+    return _read_own_or_shipped(folder, DETECTION, sensor_class, where, "unknown_sensor_class")
 
 
 def read_catalogue_file(folder: Path | None, sensor_class: str, where: str) -> bytes | Fault:
@@ -136,13 +122,23 @@ def read_catalogue_file(folder: Path | None, sensor_class: str, where: str) -> b
         sensor_class: name of the class, well-formed.
         where: key of the sensor that names it.
     """
-    if folder is not None and (folder / catalogue_file(sensor_class)).exists():
-        return read_file(folder, catalogue_file(sensor_class), ("sensors.toml", where))
-    shipped = files("trucewatch.mission") / CATALOGUE / f"{sensor_class}.toml"
-    if shipped.is_file():
-        return shipped.read_bytes()
-    expected = f"a file {catalogue_file(sensor_class)}, or a shipped class: {', '.join(catalogue_names(None))}"
-    return Fault("unknown_sensor_class", "sensors.toml", where, sensor_class, expected, "add the file or correct it")
+    return _read_own_or_shipped(folder, CATALOGUE, sensor_class, where, "unknown_sensor_class")
+
+
+def _names_in(held: Traversable) -> tuple[str, ...]:
+    return tuple(sorted(item.name.removesuffix(".toml") for item in held.iterdir() if item.name.endswith(".toml")))
+
+
+def _read_own_or_shipped(folder: Path | None, kind: str, name: str, where: str, unknown: str) -> bytes | Fault:
+    file = f"{kind}/{name}.toml"
+    if folder is not None and (folder / file).exists():
+        return read_file(folder, file, ("sensors.toml", where))
+    shipped = files("trucewatch.mission") / kind
+    known = _names_in(shipped)
+    if name in known:
+        return (shipped / f"{name}.toml").read_bytes()
+    expected = f"a file {file}, or a shipped one: {', '.join(known)}"
+    return Fault(unknown, "sensors.toml", where, name, expected, "add the file or correct the name")
 
 
 def path_fault(folder: Path, file: str, source: str, key: str) -> Fault | None:

@@ -6,6 +6,9 @@ from typing import Literal, TypeAlias
 
 from trucewatch.records.quantity import Degrees, Kilometres, Probability
 
+LARGEST_REACH_KM = 300.0
+"""A statement of cloud that reaches farther is of no place: cloud is not the same over it."""
+
 CloudBasis: TypeAlias = Literal["observed", "reanalysis", "forecast", "climatology"]
 """Where a statement of cloud comes from, best first."""
 
