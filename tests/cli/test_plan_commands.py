@@ -298,5 +298,5 @@ def test_a_satellite_that_is_lost_is_counted_and_the_others_are_planned(made_up:
     said = plan_accesses(made_up, tmp_path / "a.csv", "--min-elevation", 10, "--elements", tmp_path / "some.json")
     assert said.code == 0, said.out
     assert "accesses of 3 satellites" in said.out
-    assert "1 satellites lost" in said.out
+    assert "0 satellites without, 1 lost" in said.out
     assert "orbit_lost" in said.out

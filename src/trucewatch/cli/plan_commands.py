@@ -131,15 +131,16 @@ def accesses(
         places = read_points(read_whole(points), points.name, ())
         names = names_of(places, points.name)
         sets, rejected = read_elements(elements)
-        chosen = choose_satellites(keep_nearest(sets, span), satellite or [], looking)
+        chosen, lacking = choose_satellites(keep_nearest(sets, span), satellite or [], looking)
         planned = plan_accesses(chosen, Points(places.lat_deg, places.lon_deg), names, span, on_step)
         write_beside(out, write_accesses(planned, looking.words, points.name, span, suffix))
-    tell_faults((*rejected, *planned.faults))
+    tell_faults((*rejected, *lacking, *planned.faults))
     tell_stale(planned.ageing, planned.accesses.texts("satellite").tolist(), "accesses")
     OUT.print(
         f"{len(planned.accesses)} accesses of {planned.satellites} satellites to {len(names)} points, {looking.words},"
         f" {span.start_at:%Y-%m-%d %H:%M} to {span.end_at:%Y-%m-%d %H:%M} UTC; rejected {len(rejected)} of"
-        f" {len(sets) + len(rejected)} sets of elements, {len(planned.faults)} satellites lost. File: {out}",
+        f" {len(sets) + len(rejected)} sets of elements, {len(lacking)} satellites without, {len(planned.faults)} lost."
+        f" File: {out}",
         markup=False,
     )
 

@@ -52,14 +52,16 @@ def choose_looking(min_elevation: float | None, max_off_nadir: float | None, sen
 
 def choose_satellites(
     elements: Sequence[Elements], typed: Sequence[str], looking: Looking
-) -> tuple[ViewingSatellite, ...]:
+) -> tuple[tuple[ViewingSatellite, ...], tuple[Fault, ...]]:
     """Return the satellites that were typed, by name or catalogue number, else those of the class, else all.
+
+    The faults name the others of the class, which have no elements.
 
     Raises:
         InputError: one that was typed, or every one of the class, has no elements; all of them are named.
     """
     names = [word.strip().casefold() for word in typed]
-    numbers = () if looking.numbers is None else looking.numbers
+    lacking: tuple[Fault, ...] = ()
     if typed:
         known = {word for one in elements for word in _words_of(one)}
         unknown = [word for word, name in zip(typed, names, strict=True) if name not in known]
@@ -67,12 +69,14 @@ def choose_satellites(
             raise InputError([_missing(word) for word in unknown])
         chosen = [one for one in elements if not _words_of(one).isdisjoint(names)]
     elif looking.numbers is not None:
-        chosen = [one for one in elements if one.norad_id in numbers]
+        chosen = [one for one in elements if one.norad_id in looking.numbers]
         if not chosen:
             raise InputError([_missing(f"any satellite of {looking.sensor}")])
+        held = {one.norad_id for one in chosen}
+        lacking = tuple(_missing(f"{one}, of {looking.sensor}") for one in looking.numbers if one not in held)
     else:
         chosen = list(elements)
-    return tuple(ViewingSatellite(one, looking.sensor, looking.viewing) for one in chosen)
+    return tuple(ViewingSatellite(one, looking.sensor, looking.viewing) for one in chosen), lacking
 
 
 def _of_class(name: str) -> Looking:
