@@ -18,6 +18,7 @@ def test_catalogue_numbers_are_found_in_every_form(form: str) -> None:
 
 def test_numbers_of_two_line_sets_are_found_and_text_has_none() -> None:
     assert written_numbers(b"1 00005U 58002B \n2 00005 \n1 90001U") == {5, 90001}
+    assert written_numbers(b"1 A0001U 58002B \n2 A0001 ") == {100001}
     assert written_numbers(b"") == written_numbers(b"what, is\nthis, 5") == frozenset()
 
 

@@ -9,13 +9,15 @@ import io
 import re
 from collections.abc import Iterator
 
+from sgp4.alpha5 import from_alpha5
+
 from trucewatch.errors import Fault
 from trucewatch.mission.draft import fault_at
 from trucewatch.records.mission import Mission
 
 _KEYWORD = "NORAD_CAT_ID"
+_LINE = re.compile(r"^1 ([ 0-9A-HJ-NP-Z][ 0-9]{3}[0-9])", re.MULTILINE)
 _WRITTEN = (
-    re.compile(r"^1 ([ 0-9]{4}[0-9])", re.MULTILINE),
     re.compile(rf'"{_KEYWORD}"\s*:\s*"?\s*([0-9]{{1,9}})\b'),
     re.compile(rf"<{_KEYWORD}(?:\s[^<>]*)?>\s*([0-9]{{1,9}})\s*<"),
 )
@@ -35,6 +37,8 @@ def written_numbers(content: bytes) -> frozenset[int]:
     """Return every catalogue number that stands in a file of elements, whatever its form."""
     text = content.decode("utf-8-sig", "replace")
     found = {int(number) for pattern in _WRITTEN for number in pattern.findall(text)}
+    # Beyond 99999 a two-line set writes a letter for the first two digits.
+    found.update(int(from_alpha5(number.replace(" ", "0"))) for number in _LINE.findall(text))
     return frozenset(found | set(_column_numbers(text)))
 
 
