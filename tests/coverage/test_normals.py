@@ -52,3 +52,7 @@ def test_the_interval_always_holds_the_mean() -> None:
     normals = fit_normals(a_series(30, share))
     assert (normals.numbers("cloud_low") <= normals.numbers("cloud_fraction")).all()
     assert (normals.numbers("cloud_fraction") <= normals.numbers("cloud_high")).all()
+
+
+def test_no_hours_have_no_normals() -> None:
+    assert len(fit_normals(a_series(30).where(np.zeros(30 * 24, dtype=np.bool_)))) == 0

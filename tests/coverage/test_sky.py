@@ -148,3 +148,16 @@ def test_many_at_once_say_what_a_plain_search_row_by_row_says(
 def test_no_question_has_no_answer() -> None:
     none = np.array([])
     assert len(field_of(an_hour()).at(none.astype(np.int64), none, none).best) == 0
+
+
+def test_how_many_distances_are_held_at_once_moves_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    field = field_of(
+        *(an_hour(cloud_id=f"c{row}", lat_deg=LAT + row / 10, cloud_fraction=row / 10) for row in range(5))
+    )
+    times, lat = np.full(40, microseconds(NOON)), LAT - 0.5 + np.arange(40) / 40
+    whole = field.at(times, lat, np.full(40, LON))
+    monkeypatch.setattr("trucewatch.coverage.sky.PAIRS_AT_ONCE", 15)
+    pieces = field.at(times, lat, np.full(40, LON))
+    assert np.array_equal(whole.best, pieces.best)
+    assert np.array_equal(whole.basis, pieces.basis)
+    assert len(set(whole.best.tolist())) > 3

@@ -41,7 +41,10 @@ class CloudSeries:
 
 
 def fit_normals(series: CloudSeries) -> Table[CloudNormal]:
-    """Return mean and interval for each place, month and hour of which there are hours; by place, month and hour."""
+    """Return mean and interval for each place, month and hour of which there are hours, by place, month and hour.
+
+    No hours give no rows.
+    """
     months = series.times_us.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64) % MONTHS
     hours = series.times_us // 3_600_000_000 % HOURS
     key = (series.place * MONTHS + months) * HOURS + hours
@@ -49,9 +52,7 @@ def fit_normals(series: CloudSeries) -> Table[CloudNormal]:
     cuts = np.searchsorted(key[order], np.arange(len(series.lat_deg) * MONTHS * HOURS + 1))
     shares = [series.share[order[begin:end]] for begin, end in pairwise(cuts.tolist())]
     held = np.flatnonzero(np.diff(cuts))
-    best, low, high = (
-        np.array(column) for column in zip(*(_normal_of(shares, one) for one in held.tolist()), strict=True)
-    )
+    best, low, high = np.array([_normal_of(shares, one) for one in held.tolist()]).reshape(-1, 3).T
     place = held // (MONTHS * HOURS)
     return Table.from_columns(
         CloudNormal,

@@ -21,6 +21,9 @@ BASES: tuple[str, ...] = (*get_args(CloudBasis), "prior")
 CLIMATOLOGY = BASES.index("climatology")
 PRIOR = BASES.index("prior")
 
+PAIRS_AT_ONCE = 1_000_000
+"""Pairs of a spot and a place whose distance is held at once: bounds the memory, and moves no result."""
+
 _HOUR_US = 3_600_000_000
 _QUANTA_PER_DEG = 10_000_000
 
@@ -71,6 +74,14 @@ class _Layer:
 
     def find(self, times_us: Integers, earth_m: Floats, spot: Integers) -> Integers:
         """Return for each time at a spot (row of `earth_m`) the row of the nearest place that speaks of it, else -1."""
+        found = np.full(len(times_us), -1, dtype=np.int64)
+        step = max(1, PAIRS_AT_ONCE // len(self.earth_m))
+        for begin in range(0, len(earth_m), step):
+            rows = np.flatnonzero((spot >= begin) & (spot < begin + step))
+            found[rows] = self._find(times_us[rows], earth_m[begin : begin + step], spot[rows] - begin)
+        return found
+
+    def _find(self, times_us: Integers, earth_m: Floats, spot: Integers) -> Integers:
         east, north, up = (np.subtract.outer(earth_m[:, axis], self.earth_m[:, axis]) for axis in range(3))
         apart_m = np.sqrt(east**2 + north**2 + up**2)
         reached = apart_m <= self.reach_m
