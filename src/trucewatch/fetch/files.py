@@ -69,7 +69,7 @@ class Origin:
 
 
 def deliver(path: Path, content: bytes, rows: int, origin: Origin) -> Delivery:
-    """Write a file and its record, each whole or not at all; the file of the other state is removed.
+    """Write a file and its record, each whole or not at all; a complete file takes the place of its partial one.
 
     The record comes last, so that a file without one, or with another digest, is known as unfinished.
     """
@@ -89,10 +89,10 @@ def deliver(path: Path, content: bytes, rows: int, origin: Origin) -> Delivery:
     }
     write_whole(path, content)
     write_whole(path.with_name(path.name + BESIDE), canonical_bytes(record) + b"\n")
-    other = path.with_name(name_of(path.name, "partial" if origin.state == "complete" else "complete"))
-    if origin.state == "complete" and other != path:
-        other.unlink(missing_ok=True)
-        other.with_name(other.name + BESIDE).unlink(missing_ok=True)
+    if origin.state == "complete":
+        partial = path.with_name(name_of(path.name, "partial"))
+        partial.unlink(missing_ok=True)
+        partial.with_name(partial.name + BESIDE).unlink(missing_ok=True)
     return Delivery(path, rows, len(content), origin.from_cache, origin.state, origin.again_at)
 
 

@@ -33,7 +33,8 @@ class FieldCheck:
     n_looks: int
     """Looks that met it."""
     recorded: bool | None
-    """Whether one of these looks recorded it; None where nobody confirmed that it took place at all."""
+    """Whether a sensor of that kind, or any, recorded something like it there and then; None where nobody confirmed
+    that it took place at all."""
     confirmed_by: str
     """What says that it took place apart from those looks: an observation id or an entry; empty where nothing does."""
 
@@ -79,7 +80,8 @@ class MissRate:
     """How often something was missed, with the interval that the number of checks allows."""
 
     name: str
-    """What was checked: `promised`, or a subject of reviews, with the sensor kind after a colon where one is meant."""
+    """What was checked: `promised` (with the kind of sensor after a colon where one is meant), `quiet_cell`,
+    `rejected_item`, or `control`, which measures the reviewers."""
     n_checked: int
     """Checks with an answer."""
     n_missed: int

@@ -58,7 +58,8 @@ def render_review_form(sample: Table[SampleItem], mission: Mission) -> str:
 
 
 def _shown(one: SampleItem) -> FormItem:
-    when = f"{one.start_at:%Y-%m-%d %H:%M}–{one.end_at:%H:%M} UTC"
+    end = f"{one.end_at:%H:%M}" if one.end_at.date() == one.start_at.date() else f"{one.end_at:%Y-%m-%d %H:%M}"
+    when = f"{one.start_at:%Y-%m-%d %H:%M}–{end} UTC"
     material = [show_all(name) for name in one.material]
     if one.subject == "rejected_item":
         question = "Was it right to reject this row, or does it tell of an event?"
