@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import NOON, a_mission, an_observation
 from tests.incidents import an_incident
-from trucewatch.count.rates import rates, weighted_limits
+from trucewatch.count.rates import LEAST_PROMISE, Promised, estimate, rates, weighted_limits
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -56,12 +56,22 @@ def told(sensors: list[str | None], chainage_km: float = 50.0) -> tuple[list[Inc
     return incidents, observations
 
 
-def found(incidents: list[Incident], observations: list[Observation], *stated: SectorLooking) -> dict[str, Rate]:
+def promised(best: list[float], least: list[float] | None = None, most: list[float] | None = None) -> Promised:
+    return Promised(np.array(best), np.array(least or best), np.array(most or best))
+
+
+def found(
+    incidents: list[Incident],
+    observations: list[Observation],
+    *stated: SectorLooking,
+    of_each: Promised | None = None,
+) -> dict[str, Rate]:
     table = rates(
         Table.of(Incident, incidents),
         Table.of(Observation, observations),
         Table.of(Finding, []),
         Table.of(SectorLooking, stated),
+        {"explosion": of_each or promised([0.5] * len(incidents))},
         MISSION,
         DAY,
     )
@@ -76,32 +86,46 @@ def test_without_weights_the_limits_are_those_of_published_tables(count: int, lo
 
 def test_an_incident_stands_for_as_many_as_its_own_looking_missed_and_the_doubt_widens_the_interval() -> None:
     incidents, observations = told(["camera"] * 4)
-    weighed = [replace(one, p_seen=0.5) for one in incidents]
-    row = found(weighed, observations, looking("S1", 0.4, 0.2, 0.8))["S1"]
+    own = promised([0.5] * 4, [0.4] * 4, [0.75] * 4)
+    row = found(incidents, observations, looking("S1", 0.4, 0.2, 0.8), of_each=own)["S1"]
     low, high = weighted_limits(np.full(4, 2.0), 2.5)
-    assert (row.count, row.n_unpromised, row.per_day) == (4, 0, pytest.approx(8.0))
-    assert row.per_day_low == pytest.approx(low * 0.4 / 0.8)
-    assert row.per_day_high == pytest.approx(high * 0.4 / 0.2)
+    assert (row.count, row.n_unpromised) == (4, 0)
+    assert row.per_day == pytest.approx(8.0)
+    # Four of weight 2 with a doubt of their own, and one more of weight 2.5 with that of the stretch.
+    assert row.per_day_low == pytest.approx(low / ((8 * 1.5 + 2.5 * 2) / 10.5))
+    assert row.per_day_high == pytest.approx(high / ((8 * 0.8 + 2.5 * 0.5) / 10.5))
+
+
+def test_without_any_incident_the_doubt_is_that_of_the_stretch() -> None:
+    told_of = estimate(promised([]), looking("S1", 0.4, 0.2, 0.8))
+    assert (told_of.total, told_of.low, told_of.unpromised) == (0.0, 0.0, 0)
+    assert told_of.high == pytest.approx(3.689 * 2.5 / 0.5, abs=5e-3)
+    assert estimate(promised([]), looking("S1", 0.4, 0.0, 0.8)).high is None
 
 
 def test_looking_that_follows_the_happenings_does_not_inflate_the_rate() -> None:
     # All happen where a camera stands; the mean looking of the stretch is a thousandth.
     incidents, observations = told(["camera"] * 6)
-    seen = [replace(one, p_seen=0.8) for one in incidents]
-    row = found(seen, observations, looking("S1", 0.001, 0.0005, 0.002))["S1"]
+    row = found(incidents, observations, looking("S1", 0.001, 0.0005, 0.002), of_each=promised([0.8] * 6))["S1"]
     assert row.per_day == pytest.approx(7.5)
 
 
 def test_what_was_recorded_where_nothing_was_promised_counts_once_and_is_told_apart() -> None:
     incidents, observations = told(["camera", "camera"])
-    seen = [replace(incidents[0], p_seen=0.0), replace(incidents[1], p_seen=None)]
-    row = found(seen, observations, looking("S1", 0.4, 0.4, 0.4))["S1"]
+    own = promised([0.0, LEAST_PROMISE / 2])
+    row = found(incidents, observations, looking("S1", 0.4, 0.4, 0.4), of_each=own)["S1"]
     assert (row.count, row.n_unpromised, row.per_day) == (2, 2, 2.0)
 
 
 def test_what_people_alone_told_is_not_weighed_by_the_looking_of_sensors() -> None:
     rows = found(*told(["camera", None, None]), looking("S1", 0.5, 0.5, 0.5))
     assert rows["S1"].count == rows[""].count == 1
+
+
+def test_the_chance_of_what_an_incident_may_also_be_does_not_weigh_it() -> None:
+    incidents, observations = told(["camera"])
+    likelier = [replace(incidents[0], p_seen=0.01)]
+    assert found(likelier, observations, looking("S1", 0.5, 0.5, 0.5), of_each=promised([0.5]))["S1"].per_day == 2.0
 
 
 def test_a_zero_where_nothing_could_be_recorded_gives_no_rate() -> None:

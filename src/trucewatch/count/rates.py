@@ -4,15 +4,16 @@ Only what the stated looking could have recorded is counted: an incident with an
 What people alone told has no looking that promised it, so it cannot be weighed by one, and is left out here.
 
 Who looks goes where things happen, so dividing a count by the mean looking of a stretch would overstate by far. Each
-incident is weighed instead by the looking of its own place and time: it stands for 1/p happenings where p is its
-`p_seen` (Horvitz and Thompson, Journal of the American Statistical Association 47 (1952) 663). The sum is about the
-places and times in which something could be recorded, and about no others. An incident where next to nothing was
-promised would stand for hundreds: it counts once, and such are told apart.
+incident is weighed instead by what was promised of that very event at its own place and time: it stands for 1/p
+happenings where p is that chance (Horvitz and Thompson, Journal of the American Statistical Association 47 (1952) 663).
+The sum is about the places and times in which it could be recorded, and about no others. An incident where next to
+nothing was promised would stand for hundreds: it counts once, and such are told apart.
 
-The interval is that of Fay and Feuer (Statistics in Medicine 16 (1997) 791) for weighted Poisson counts, its lower end
-computed with the most that the looking may have recorded, its upper end with the least; it has no upper end where the
-least is nothing. Without weights and doubt it is Garwood's exact interval (Biometrika 28 (1936) 437). Happenings that
-come in bursts spread wider than this says.
+The interval is that of Fay and Feuer (Statistics in Medicine 16 (1997) 791) for weighted Poisson counts. Were the true
+chance q where p was promised, the sum would be too large by the mean of q/p over all happenings; that mean is weighed
+like the sum, with q at the most promised for the lower end of the interval and at the least for the upper, so that
+there is no upper end where the least is nothing. Without weights and doubt it is Garwood's exact interval (Biometrika
+28 (1936) 437). Happenings that come in bursts spread wider than this says.
 """
 
 from collections.abc import Mapping
@@ -44,13 +45,33 @@ LEVELS: tuple[Level, ...] = ("recorded_event", "possible_violation")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """The incidents that a rate rests on."""
+class Promised:
+    """What was promised of one event at the place and time of each of n incidents, as columns of equal length."""
 
-    weight: Floats
-    """Happenings for which each stands."""
+    best: Floats
+    """Chance that it is recorded, shape (n,)."""
+    least: Floats
+    """The same with the worst models and the most cloud."""
+    most: Floats
+    """The same with the best models and the least cloud."""
+
+    def where(self, mask: Flags) -> "Promised":
+        """Return the rows for which the mask holds."""
+        return Promised(self.best[mask], self.least[mask], self.most[mask])
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many happenings there were where they could be recorded."""
+
+    total: float
+    """Best estimate."""
+    low: float
+    """Lower end of the 95 % interval, the looking's doubt included."""
+    high: float | None
+    """Upper end; None where the least that was promised is nothing."""
     unpromised: int
-    """How many of them were recorded where next to nothing was promised."""
+    """Recorded where next to nothing was promised; each counts once."""
 
 
 def rates(
@@ -58,6 +79,7 @@ def rates(
     observations: Table[Observation],
     findings: Table[Finding],
     looking: Table[SectorLooking],
+    promised: Mapping[str, Promised],
     mission: Mission,
     span: Interval,
 ) -> Table[Rate]:
@@ -65,28 +87,53 @@ def rates(
 
     Rows are ordered by event of the mission, level, and sector of the mission, all together first. Where nothing
     could have been recorded there is no estimate: a zero count says nothing then. Without looking there are no rows.
+    `promised` holds, by event, what was promised of the incidents, row by row; every event with looking has it.
     """
     stated = {(row.sector, row.event): row for row in looking.rows()}
     length = {one.name: one.chainage_to_km - one.chainage_from_km for one in mission.sectors}
     number = {one.name: at for at, one in enumerate(mission.sectors)}
-    sector, promised = sectors_of(incidents, mission), incidents.numbers("p_seen")
+    sector = sectors_of(incidents, mission)
     possible = _has_possible_violation(incidents, findings)
     rows: list[Rate] = []
     for size in mission.event_sizes:
         here = {name: stated[name, size.event] for name in length if (name, size.event) in stated}
         if not here:
             continue
-        whole = _joined(here, length)
+        whole, own = whole_line_looking(here, length), promised[size.event]
         recorded = recorded_by_sensor(incidents, observations, size.event)
         inside = np.isin(sector, [number[name] for name in here])
         for level in LEVELS:
             counted = recorded & inside & (possible if level == "possible_violation" else True)
-            rows.append(_rate(level, _held(promised[counted]), whole, whole, span))
+            rows.append(_rate(level, own.where(counted), whole, whole, span))
             rows += [
-                _rate(level, _held(promised[counted & (sector == number[name])]), row, whole, span)
+                _rate(level, own.where(counted & (sector == number[name])), row, whole, span)
                 for name, row in here.items()
             ]
     return Table.of(Rate, rows)
+
+
+def estimate(recorded: Promised, looking: SectorLooking) -> Estimate:
+    """Estimate how many happenings there were where they could be recorded, from those that were.
+
+    `looking` is that of the stretch and span; somewhere in it such an event can be recorded.
+    """
+    known = recorded.best >= LEAST_PROMISE
+    weight = np.where(known, 1 / np.where(known, recorded.best, 1.0), 1.0)
+    # One more happening would have stood for as many as the mean looking where there was any.
+    one_more = looking.share_looked / looking.p_seen
+    fewest, many = weighted_limits(weight, one_more)
+    chance = np.where(recorded.best > 0, recorded.best, 1.0)
+    weights = np.append(weight, one_more)
+
+    def mean_ratio(ends: Floats, end: float) -> float:
+        """Return the mean over all happenings of what might be over what was promised, one more among them."""
+        ratio = np.where(recorded.best > 0, ends / chance, 1.0)
+        return float(weights @ np.append(ratio, end / looking.p_seen) / weights.sum())
+
+    least = min(1.0, mean_ratio(recorded.least, looking.p_seen_low))
+    most = max(1.0, mean_ratio(recorded.most, looking.p_seen_high))
+    high = many / least if least > 0 else None
+    return Estimate(float(weight.sum()), fewest / most, high, int((~known).sum()))
 
 
 def weighted_limits(weight: Floats, largest: float) -> tuple[float, float]:
@@ -126,15 +173,8 @@ def _has_possible_violation(incidents: Table[Incident], findings: Table[Finding]
     return np.isin(incidents.texts("incident_id").astype(str), possible.astype(str))
 
 
-def _held(promised: Floats) -> _Held:
-    """Weigh incidents by what was promised of them; one of which that is not known counts once, as unpromised."""
-    known = promised >= LEAST_PROMISE
-    weight = np.where(known, 1 / np.where(known, promised, 1.0), 1.0)
-    return _Held(weight, int((~known).sum()))
-
-
-def _joined(rows: Mapping[str, SectorLooking], length: Mapping[str, float]) -> SectorLooking:
-    """Return the chances of all sectors together: the mean by length of what each states."""
+def whole_line_looking(rows: Mapping[str, SectorLooking], length: Mapping[str, float]) -> SectorLooking:
+    """Return the looking of all sectors together, at least one: the mean by length of what each states."""
     weight = np.array([length[name] for name in rows])
     weight = weight / weight.sum()
 
@@ -153,30 +193,24 @@ def _joined(rows: Mapping[str, SectorLooking], length: Mapping[str, float]) -> S
     )
 
 
-def _rate(level: Level, held: _Held, looking: SectorLooking, whole: SectorLooking, span: Interval) -> Rate:
-    days = span.duration.total_seconds() / 86_400
-    best, least, most = looking.p_seen, looking.p_seen_low, looking.p_seen_high
-    seen = best > 0 and looking.share_looked > 0
-    low, high = (0.0, None)
-    if seen:
-        # One more happening would have stood for as many as the mean looking where there was any.
-        one_more = looking.share_looked / best
-        fewest, many = weighted_limits(held.weight, one_more)
-        low, high = fewest * best / max(most, best) / days, many * best / least / days if least > 0 else None
+def _rate(level: Level, recorded: Promised, looking: SectorLooking, whole: SectorLooking, span: Interval) -> Rate:
+    days, best = span.duration.total_seconds() / 86_400, looking.p_seen
+    is_looked = best > 0 and looking.share_looked > 0
+    told = estimate(recorded, looking) if is_looked else Estimate(0.0, 0.0, None, len(recorded.best))
     return Rate(
         sector=looking.sector,
         event=looking.event,
         level=level,
         start_at=span.start_at,
         end_at=span.end_at,
-        count=len(held.weight),
-        n_unpromised=held.unpromised,
+        count=len(recorded.best),
+        n_unpromised=told.unpromised,
         share_looked=looking.share_looked,
         p_seen=best,
-        p_seen_low=least,
-        p_seen_high=most,
-        per_day=float(held.weight.sum()) / days if seen else None,
-        per_day_low=low,
-        per_day_high=high,
+        p_seen_low=looking.p_seen_low,
+        p_seen_high=looking.p_seen_high,
+        per_day=told.total / days if is_looked else None,
+        per_day_low=told.low / days,
+        per_day_high=None if told.high is None else told.high / days,
         comparable=bool(best > 0 and whole.p_seen / UNEQUAL <= best <= whole.p_seen * UNEQUAL),
     )

@@ -20,6 +20,8 @@ from trucewatch.evaluate.looking import join_probed, try_week
 from trucewatch.evaluate.looking_figures import tell_looking
 from trucewatch.evaluate.offsets import check_real_offsets
 from trucewatch.evaluate.processes import play_all
+from trucewatch.evaluate.rate_figures import tell_rates
+from trucewatch.evaluate.rates import rate_week
 from trucewatch.evaluate.rehearsals import QUIET_MIX, Rehearsed, rehearse
 from trucewatch.evaluate.reliability import measure_reliability
 from trucewatch.evaluate.renewed import GOAL_MIN, RULE, TOLD_SEEDS, as_values, false_seeds, figures_of, play_weeks
@@ -268,11 +270,22 @@ def hold_accesses(effort: Effort) -> Outcome:
     return Outcome(f"{satellites} satellites, {points} points, {days} days", tuple(lines), figures, holds)
 
 
+def hold_rates(effort: Effort) -> Outcome:
+    """Hold rates against probes that stand for happenings; nine tenths of intervals must hold the truth."""
+    seeds, days = list(TOLD_WEEKS)[: 1 if effort.small else effort.seeds], effort.size(WEEK_DAYS, 1)
+    tasks: list[Task] = [("tense", seed, days) for seed in seeds]
+    played = play_all(rate_week, tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
+    lines, figures, holds = tell_rates(played)
+    sizes, judged = f"{len(seeds)} seeds of {days} days, tense", None if effort.small else holds
+    return Outcome(sizes, (seeds_line(), *lines), figures, judged)
+
+
 STEPS: dict[str, Callable[[Effort], Outcome]] = {
     "rehearsals": rehearse_seeds,
     "quiet": rehearse_quiet,
     "weeks": rehearse_weeks,
     "looking": hold_promises,
+    "rates": hold_rates,
     "renewed": find_renewed,
     "attacks": attack_ledger,
     "crashes": crash_ledger,

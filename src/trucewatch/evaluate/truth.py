@@ -29,6 +29,10 @@ class TrueIncident:
     """What is chiefly to be recorded of it."""
     began_us: int
     """When it began, microseconds since 1970 UTC."""
+    lat_deg: Degrees
+    """WGS 84 latitude."""
+    lon_deg: Degrees
+    """WGS 84 longitude."""
     part: int
     """Nearest part of the line."""
     chainage_km: Kilometres
@@ -150,6 +154,8 @@ def _incident(row: dict[str, str]) -> TrueIncident:
         class_name=row["class"],
         event=row["event"],
         began_us=microseconds(datetime.fromisoformat(row["began_at"])),
+        lat_deg=float(row["lat_deg"]),
+        lon_deg=float(row["lon_deg"]),
         part=int(row["part"]),
         chainage_km=float(row["chainage_km"]),
         offset_km=float(row["offset_km"]),

@@ -13,21 +13,23 @@ import numpy as np
 
 from trucewatch.assess import assess
 from trucewatch.check import miss_rates
-from trucewatch.count import rates, restate
+from trucewatch.count import Promised, rates, restate
 from trucewatch.coverage import (
     DURATIONS_S,
     LEARNT_DAYS,
     Detectability,
     Looking,
+    Places,
     by_sector,
     lay_stretches,
     look_back,
     make_field,
     measure_looking,
+    promises_at,
     seen_by_duration,
     side_looking,
 )
-from trucewatch.detect import classify_hotspots, from_bytes
+from trucewatch.detect import Background, classify_hotspots, from_bytes
 from trucewatch.fuse import fuse
 from trucewatch.geo.swath import TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
@@ -36,14 +38,16 @@ from trucewatch.pipeline.planning import own_elements, satellites_of
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
-from trucewatch.records.coverage import CoverageCell, SideLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sensor
+from trucewatch.records.observation import Observation
 from trucewatch.records.passage import Pass
+from trucewatch.records.rate import Rate
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
@@ -83,26 +87,23 @@ def compute_span(
 
     Observations are fused from the mission's look-back before the span, so that what began the day before is one
     incident; incidents are the span's by their best time. Without looking, for a reader who gets it by sector and week,
-    nothing is measured: no coverage, looking or passes, and the chance of being seen stays absent.
+    none is measured, and the chance of being seen stays absent.
     """
     mission, ground = loaded.mission, loaded.ground
-    window = Interval(span.start_at - timedelta(hours=mission.fuse.lookback_h), span.end_at)
+    window = _with_lookback(mission, span)
     held = during(records, window)
-    background = None if loaded.background is None else from_bytes(loaded.background)
-    hotspots = classify_hotspots(held.observations, background, mission)
+    hotspots = classify_hotspots(held.observations, _background(loaded), mission)
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
-    incidents, cells, passes = fusion.incidents, Table.of(CoverageCell, []), Table.of(Pass, [])
-    sides = Table.of(SideLooking, [])
+    incidents, cells = fusion.incidents, Table.of(CoverageCell, [])
+    passes, sides = Table.of(Pass, []), Table.of(SideLooking, [])
     if with_looking:
         cells, passes = measure_span(records, loaded, span)
         sides = measure_sides(cells, records, loaded, span)
-        looking = looking_at(records, loaded, satellites_over(loaded, span), _points_of(incidents), window)
-        incidents = look_back(incidents, looking, mission)
+        incidents = look_back(incidents, _looking_at(incidents, records, loaded, span), mission)
     findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
     proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
-    inside = _within(proposal.incidents, span)
-    kept = inside.texts("incident_id")
-    today, looking_by_sector = begun_in(records, span), by_sector(cells, mission, span)
+    inside, today = _within(proposal.incidents, span), begun_in(records, span)
+    kept, looking_by_sector = inside.texts("incident_id"), by_sector(cells, mission, span)
     checks = _checked(records, loaded, span, key) if with_looking else Table.of(FieldCheck, [])
     return DayTables(
         span=span,
@@ -128,10 +129,50 @@ def compute_span(
         reviews=today.reviews.sorted_by("reviewed_at", "review_id"),
         alerts=find_alerts(_arrivals(records), ground, mission, span, now, key),
         counts=restate(today.observations, records.notices, ground, mission),
-        rates=rates(inside, held.observations, proposal.findings, looking_by_sector, mission, span),
+        rates=_rated(inside, held.observations, proposal.findings, looking_by_sector, records, loaded, span),
         checks=checks,
         miss_rates=_missed(checks, records, memory, span),
     )
+
+
+def _rated(
+    incidents: Table[Incident],
+    observations: Table[Observation],
+    findings: Table[Finding],
+    looking: Table[SectorLooking],
+    records: Records,
+    loaded: LoadedMission,
+    span: Interval,
+) -> Table[Rate]:
+    """Return the rates of the span, each incident weighed by what was promised of each event while it may have begun.
+
+    Without looking there are none.
+    """
+    if not len(looking):
+        return Table.of(Rate, [])
+    mission, held = loaded.mission, _looking_at(incidents, records, loaded, span)
+    places = Places(incidents.numbers("lat_deg"), incidents.numbers("lon_deg"))
+    start = incidents.instants("t0_earliest")
+    end = np.maximum(incidents.instants("t0_latest"), start + 1)
+    promised: dict[str, Promised] = {}
+    for size in mission.event_sizes:
+        one = promises_at(held, mission, places, size, start, end)
+        promised[size.event] = Promised(one.seen, one.low, one.high)
+    return rates(incidents, observations, findings, looking, promised, mission, span)
+
+
+def _looking_at(incidents: Table[Incident], records: Records, loaded: LoadedMission, span: Interval) -> Looking:
+    """Return what looked at the places of incidents of the span and the look-back before it."""
+    window = _with_lookback(loaded.mission, span)
+    return looking_at(records, loaded, satellites_over(loaded, span), _points_of(incidents), window)
+
+
+def _with_lookback(mission: Mission, span: Interval) -> Interval:
+    return Interval(span.start_at - timedelta(hours=mission.fuse.lookback_h), span.end_at)
+
+
+def _background(loaded: LoadedMission) -> Background | None:
+    return None if loaded.background is None else from_bytes(loaded.background)
 
 
 def _checked(records: Records, loaded: LoadedMission, span: Interval, key: bytes) -> Table[FieldCheck]:

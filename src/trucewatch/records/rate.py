@@ -9,7 +9,7 @@ from trucewatch.records.vocabulary import Event, Level
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many events of one kind a day there were in what was looked at of a stretch. Of the rest it says nothing."""
+    """How many events of one kind a day there were where they could be recorded. Of the rest it says nothing."""
 
     sector: str
     """Sector of the mission; empty for all together."""
@@ -26,7 +26,8 @@ class Rate:
     n_unpromised: int
     """Of these, recorded where the looking promised next to nothing; each counts once, for itself alone."""
     share_looked: Probability
-    """Share of stretch and time in which such an event could be recorded: of this the rate is told."""
+    """Share of stretch and time in which such an event could be recorded somewhere. The rate is told of the places and
+    times within, where it could: often far fewer."""
     p_seen: Probability
     """Mean chance over the whole stretch, looked at or not, that one of them is recorded."""
     p_seen_low: Probability
