@@ -29,6 +29,7 @@ from trucewatch.report.annex import (
     source_title,
 )
 from trucewatch.report.answers import answer_all, ceiling, open_sentence
+from trucewatch.report.checked import BlastRow, MissRow, blast_rows, is_quiet_unchecked, miss_rows
 from trucewatch.report.colour import CLASS_COLOURS, NOT_LOOKED, STEPS, scale_colours
 from trucewatch.report.gaps import Raster, join_sides
 from trucewatch.report.judged import (
@@ -43,6 +44,7 @@ from trucewatch.report.looking import Looking, event_title, looking_by_sector
 from trucewatch.report.map import Map, draw_map
 from trucewatch.report.marks import Mark, Shape, make_marks, make_shapes
 from trucewatch.report.prose import Answer, Sentence
+from trucewatch.report.rated import RateTable, rate_tables, unpromised_words
 from trucewatch.report.standing import channel_words
 from trucewatch.report.story import Story, figure_bands, tell
 from trucewatch.report.strip import Strip, draw_strip
@@ -88,6 +90,18 @@ class Page:
     """Looking by kind of event and sector."""
     untabled: tuple[str, ...]
     """Kinds of event without tabled chances of recording."""
+    is_inside: bool
+    """Whether the reader belongs to cell or board."""
+    rates: tuple[RateTable, ...]
+    """How often things happened, by kind of event."""
+    unpromised: str
+    """How many incidents stand for themselves alone; empty for none."""
+    blasts: tuple[BlastRow, ...]
+    """Announced blasts that looks met."""
+    misses: tuple[MissRow, ...]
+    """How often what was checked was missed."""
+    quiet_unchecked: bool
+    """Whether nobody looked again at a quiet stretch."""
     verdicts: tuple[tuple[str, Counter[str]], ...]
     """Incidents by provision and verdict."""
     events: tuple[EventRow, ...]
@@ -152,6 +166,12 @@ def _compose(view: DayView, ground: Ground) -> Page:
         adopted=_judged(story, story.adopted.keys()),
         sector_looking=tuple((kind, looking_by_sector(mission, view.today.looking, kind)) for kind in kinds),
         untabled=tuple(spelling.words(name) for name in EVENTS if name not in tabled),
+        is_inside=view.reader.kind in ("cell", "board"),
+        rates=rate_tables(view),
+        unpromised=unpromised_words(view),
+        blasts=blast_rows(view),
+        misses=miss_rows(view),
+        quiet_unchecked=is_quiet_unchecked(view),
         verdicts=tuple(count_verdicts(lookup)),
         events=tuple(event_rows(lookup)),
         incidents=tuple(incident_rows(lookup)),
