@@ -17,6 +17,7 @@ from trucewatch.cli.export_commands import export, lineage
 from trucewatch.cli.job_commands import day, ingest, run
 from trucewatch.cli.posture_commands import posture
 from trucewatch.cli.report_commands import report
+from trucewatch.cli.request_commands import requests
 from trucewatch.cli.shared import OUT
 from trucewatch.cli.watch_commands import watch
 
@@ -32,6 +33,7 @@ app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(fetch_commands.app, name="fetch")
 app.add_typer(plan_commands.app, name="plan")
 plan_commands.app.command("posture")(posture)
+plan_commands.app.command("requests")(requests)
 app.add_typer(check_commands.app, name="check")
 app.add_typer(evaluate_commands.app, name="evaluate")
 app.command("ingest")(ingest)
