@@ -242,4 +242,5 @@ def test_the_compiled_search_gives_what_the_reference_gives(orbit: str, view: st
     for name in ("start_us", "end_us", "culmination_us"):
         np.testing.assert_allclose(getattr(plain, name), getattr(fast, name), rtol=0, atol=1)
     np.testing.assert_allclose(plain.max_elevation_deg, fast.max_elevation_deg, rtol=0, atol=1e-6)
-    np.testing.assert_allclose(plain.off_nadir_deg, fast.off_nadir_deg, rtol=0, atol=1e-6)
+    # Three steps to the geodetic normal, where the reference goes further.
+    np.testing.assert_allclose(plain.off_nadir_deg, fast.off_nadir_deg, rtol=0, atol=1e-5)

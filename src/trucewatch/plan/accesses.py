@@ -21,7 +21,7 @@ from trucewatch.errors import Fault, InputError
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import Indices
-from trucewatch.plan.culmination import culminate, off_nadir_deg
+from trucewatch.plan.culmination import Risings, join_stretches
 from trucewatch.plan.ephemeris import lay_ephemeris
 from trucewatch.plan.reach import Ground, Limit, Path, ground_of, other_limits, path_towards
 from trucewatch.plan.satellite import ViewingSatellite
@@ -104,7 +104,9 @@ def find_accesses(
         path = path_towards(ephemeris, ground, satellite.viewing)
         limits = other_limits(path, ground, satellite.viewing)
         stretches = method.within(method.search(path, ground), path, ground, limits)
-        return _accesses(index, _cut(stretches, path, window), path, ground, method)
+        risings = method.join(stretches, path, ground, window)
+        columns = (getattr(risings, field.name) for field in fields(Risings))
+        return Accesses(np.full(len(risings.point), index, dtype=np.int64), *columns)
 
     with ThreadPoolExecutor(THREADS) as threads:
         found = list(threads.map(search, range(len(satellites)))) if len(points) else []
@@ -117,52 +119,16 @@ class _Method:
 
     search: Callable[[Path, Ground], Stretches]
     within: Callable[[Stretches, Path, Ground, Sequence[Limit]], Stretches]
-    culminate: Callable[[Stretches, Path, Ground], tuple[Floats, Floats]]
+    join: Callable[[Stretches, Path, Ground, tuple[int, int]], Risings]
 
 
 def _method(compiled: bool) -> _Method:
     if not compiled:
-        return _Method(search_stretches, within_limits, culminate)
+        return _Method(search_stretches, within_limits, join_stretches)
     # numba is an extra, and slow to import.
     from trucewatch.plan import compiled as fast
 
-    return _Method(fast.search_compiled, fast.within_compiled, fast.culminate_compiled)
-
-
-def _cut(stretches: Stretches, path: Path, window_us: tuple[int, int]) -> Stretches:
-    """Return what lies within the window, ordered by point and time."""
-    begin, end = ((edge - path.start_us) / path.step_us - path.piece[stretches.row] for edge in window_us)
-    low, high = np.maximum(stretches.low, begin), np.minimum(stretches.high, end)
-    order = np.lexsort((low, stretches.row, stretches.point))
-    order = order[(high > low)[order]]
-    return Stretches(stretches.row[order], stretches.point[order], low[order], high[order])
-
-
-def _accesses(index: int, stretches: Stretches, path: Path, ground: Ground, method: _Method) -> Accesses:
-    """Join stretches that touch, and say of each access when it is best."""
-    row, point, low, high = stretches.row, stretches.point, stretches.low, stretches.high
-    piece = path.piece[row]
-    same = (point[1:] == point[:-1]) & (piece[1:] + low[1:] == piece[:-1] + high[:-1])
-    first = np.flatnonzero(np.concatenate(([True], ~same))[: len(row)])
-    last = np.append(first[1:], len(row))[: len(first)] - 1
-    at, sine = method.culminate(stretches, path, ground)
-    run = np.repeat(np.arange(len(first)), last - first + 1)
-    best = np.lexsort((at, -sine, run))[first]
-    start_us, end_us, best_us = (
-        path.start_us + path.piece[row[rows]] * path.step_us + np.rint(share[rows] * path.step_us).astype(np.int64)
-        for rows, share in ((first, low), (last, high), (best, at))
-    )
-    true = np.flatnonzero(end_us > start_us)
-    best = best[true]
-    return Accesses(
-        satellite=np.full(len(true), index, dtype=np.int64),
-        point=point[first][true],
-        start_us=start_us[true],
-        end_us=end_us[true],
-        culmination_us=best_us[true],
-        max_elevation_deg=np.degrees(np.arcsin(np.clip(sine[best], -1.0, 1.0))),
-        off_nadir_deg=off_nadir_deg(path, ground, row[best], point[best], at[best]),
-    )
+    return _Method(fast.search_compiled, fast.within_compiled, fast.join_compiled)
 
 
 def _concatenated(found: Sequence[Accesses]) -> Accesses:

@@ -1,21 +1,22 @@
 """The compiled search with the signatures of the numpy reference, in chunks of places that bound its memory."""
 
 from collections.abc import Sequence
+from math import comb
 
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.plan import kernels
-from trucewatch.plan.bernstein import product, raised, to_powers
-from trucewatch.plan.culmination import powers
+from trucewatch.plan import joining, kernels
+from trucewatch.plan.bernstein import raised
+from trucewatch.plan.culmination import Risings, powers
 from trucewatch.plan.reach import Ground, Limit, Path, elevation_limit
-from trucewatch.plan.search import PAIRS, Stretches, joined, search_stretches, shortest, within_limits
+from trucewatch.plan.search import PAIRS, Stretches, joined, ordered, search_stretches, shortest, within_limits
 
 ROOM = 2
 """Stretches for which room is made, for each pair of piece and place; where more are found the reference searches."""
 _RAISING = raised(np.eye(6), 10)
-_PRODUCTS = np.array([[np.max(product(a, b)) for b in np.eye(6)] for a in np.eye(6)])
-_POWERS = to_powers(10)
+
+_BINOMIALS = np.array([float(comb(10, k)) for k in range(11)])
 
 
 def search_compiled(path: Path, ground: Ground) -> Stretches:
@@ -23,17 +24,17 @@ def search_compiled(path: Path, ground: Ground) -> Stretches:
     limit = elevation_limit(path, ground, path.least_sine)
     direction = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
     stride = max(1, PAIRS // max(1, len(path.piece)))
-    found = []
+    own_square, found = np.sum(ground.place_km**2, axis=1), []
     for begin in range(0, len(direction), stride):
         of = slice(begin, begin + stride)
         room = _room(ROOM * len(path.piece) * len(direction[of]) + 1)
         n = kernels.risen(
             path.axis, path.off_axis, limit.axis, limit.own, limit.weight[of], limit.offset[of], limit.cosine,
-            path.nearest_km, path.square_km2, path.control_km, ground.place_km[of], direction[of],
-            _PRODUCTS, _RAISING, _POWERS, shortest(path), *room,
+            path.nearest_km, path.square_km2, _raised(path), ground.place_km[of], own_square[of], direction[of],
+            1 / _BINOMIALS, _RAISING, _BINOMIALS, shortest(path), *room,
         )  # fmt: skip
         if n < 0:
-            return search_stretches(path, ground)
+            return ordered(search_stretches(path, ground))
         row, point, low, high = (column[:n] for column in room)
         found.append(Stretches(row, point + begin, low, high))
     return joined(found)
@@ -41,26 +42,38 @@ def search_compiled(path: Path, ground: Ground) -> Stretches:
 
 def within_compiled(stretches: Stretches, path: Path, ground: Ground, limits: Sequence[Limit]) -> Stretches:
     """Return what `search.within_limits` returns, in the order of the stretches."""
-    kept = stretches
+    kept, own_square = stretches, np.sum(ground.place_km**2, axis=1)
     for limit in limits:
         room = _room(ROOM * len(kept.row) + 1)
         n = kernels.within(
             limit.axis, limit.own, limit.weight, limit.offset, limit.cosine, limit.sign,
-            path.square_km2, path.control_km, ground.place_km, _PRODUCTS, _RAISING, _POWERS, shortest(path),
+            path.square_km2, _raised(path), ground.place_km, own_square, 1 / _BINOMIALS, _RAISING, _BINOMIALS,
+            shortest(path),
             kept.row, kept.point, kept.low, kept.high, *room,
         )  # fmt: skip
         if n < 0:
-            return within_limits(stretches, path, ground, limits)
+            return ordered(within_limits(stretches, path, ground, limits))
         kept = Stretches(*(column[:n] for column in room))
     return kept
 
 
-def culminate_compiled(stretches: Stretches, path: Path, ground: Ground) -> tuple[Floats, Floats]:
-    """Return what `culmination.culminate` returns."""
-    at, sine = np.empty(len(stretches.row)), np.empty(len(stretches.row))
-    columns = stretches.row, stretches.point, stretches.low, stretches.high
-    kernels.culminate(powers(path), ground.up, ground.place_km, *columns, at, sine)
-    return at, sine
+def join_compiled(stretches: Stretches, path: Path, ground: Ground, window_us: tuple[int, int]) -> Risings:
+    """Return what `culmination.join_stretches` returns, for stretches ordered by place and time."""
+    n = len(stretches.row)
+    point, start, end, best = (np.empty(n, dtype=np.int64) for _ in range(4))
+    elevation, nadir = np.empty(n), np.empty(n)
+    begin, stop = ((edge - path.start_us) / path.step_us for edge in window_us)
+    n = joining.join(
+        powers(path), ground.up, ground.place_km, path.piece, path.start_us, path.step_us, begin, stop,
+        stretches.row, stretches.point, stretches.low, stretches.high,
+        point, start, end, best, elevation, nadir,
+    )  # fmt: skip
+    return Risings(point[:n], start[:n], end[:n], best[:n], elevation[:n], nadir[:n])
+
+
+def _raised(path: Path) -> Floats:
+    """Return the control points (k, 11, 3) of the path written with degree 10."""
+    return np.ascontiguousarray(np.swapaxes(raised(np.swapaxes(path.control_km, 1, 2), 10), 1, 2))
 
 
 def _room(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Stretches of a path in, the instant at which the satellite stands highest above a place out.
+"""Stretches of a path in, accesses out: joined where they touch, with the instant at which each stands highest.
 
 The sine of the elevation is A/D with A the height above the horizon plane and D the distance; its rate has the sign of
 A′D² − A·DD′, whose root within a stretch is found by Newton's steps kept between two instants of unlike sign. A stretch
@@ -6,18 +6,72 @@ without such a change has its highest elevation at an end. A stretch lasts at mo
 culminations within it do not occur on real orbits; the higher of ends and root is told.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats, to_geodetic
 from trucewatch.geo.ellipsoid import normals as normals_at
 from trucewatch.plan.bernstein import Rows, to_powers
 from trucewatch.plan.reach import Ground, Path
-from trucewatch.plan.search import Stretches
+from trucewatch.plan.search import Stretches, ordered
 
 STEPS = 50
 """Bound on the steps; halving alone needs 40."""
 WIDTH = 1e-10
 """Steps below this share of a piece end the search."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Risings:
+    """When one satellite can be seen from places; columns of equal length n, ordered by point and start."""
+
+    point: Rows
+    """Index of the place."""
+    start_us: Rows
+    """Beginning, microseconds since 1970 UTC."""
+    end_us: Rows
+    """End, later than the beginning."""
+    culmination_us: Rows
+    """When within it the satellite stands highest."""
+    max_elevation_deg: Floats
+    """How high it stands then."""
+    off_nadir_deg: Floats
+    """Angle at the satellite between geodetic nadir and the place then."""
+
+
+def join_stretches(stretches: Stretches, path: Path, ground: Ground, window_us: tuple[int, int]) -> Risings:
+    """Join stretches that touch, cut to a window, and say of each when it is best."""
+    cut = ordered(_cut(stretches, path, window_us))
+    row, point, low, high = cut.row, cut.point, cut.low, cut.high
+    piece = path.piece[row]
+    same = (point[1:] == point[:-1]) & (piece[1:] + low[1:] == piece[:-1] + high[:-1])
+    first = np.flatnonzero(np.concatenate(([True], ~same))[: len(row)])
+    last = np.append(first[1:], len(row))[: len(first)] - 1
+    at, sine = culminate(cut, path, ground)
+    run = np.repeat(np.arange(len(first)), last - first + 1)
+    best = np.lexsort((at, -sine, run))[first]
+    start_us, end_us, best_us = (
+        path.start_us + path.piece[row[rows]] * path.step_us + np.rint(share[rows] * path.step_us).astype(np.int64)
+        for rows, share in ((first, low), (last, high), (best, at))
+    )
+    true = np.flatnonzero(end_us > start_us)
+    best = best[true]
+    return Risings(
+        point=point[first][true],
+        start_us=start_us[true],
+        end_us=end_us[true],
+        culmination_us=best_us[true],
+        max_elevation_deg=np.degrees(np.arcsin(np.clip(sine[best], -1.0, 1.0))),
+        off_nadir_deg=off_nadir_deg(path, ground, row[best], point[best], at[best]),
+    )
+
+
+def _cut(stretches: Stretches, path: Path, window_us: tuple[int, int]) -> Stretches:
+    begin, end = ((edge - path.start_us) / path.step_us - path.piece[stretches.row] for edge in window_us)
+    low, high = np.maximum(stretches.low, begin), np.minimum(stretches.high, end)
+    true = high > low
+    return Stretches(stretches.row[true], stretches.point[true], low[true], high[true])
 
 
 def powers(path: Path) -> Floats:

@@ -18,7 +18,7 @@ from trucewatch.plan.bernstein import Rows
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 
-def _compiled(function: _Function) -> _Function:
+def compiled(function: _Function) -> _Function:
     """Compile without the global lock held, with the arithmetic of the reference."""
     return cast(_Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
@@ -27,9 +27,11 @@ DEPTH = 64
 """Spans that wait at once; halving from a piece of 1,200 s to a quarter of a second needs 13."""
 STEPS = 60
 """Bound on the steps towards one root."""
+SMALL_STEP = 1e-7
+"""A step of Newton's by less than this share of a span, 40 µs of 400 s, is the last."""
 
 
-@_compiled
+@compiled
 def risen(
     axis: Floats,
     off_axis: Floats,
@@ -40,12 +42,13 @@ def risen(
     cosine: Floats,
     nearest: Floats,
     square: Floats,
-    control: Floats,
+    raised: Floats,
     place: Floats,
+    own_square: Floats,
     direction: Floats,
-    weights5: Floats,
+    scale: Floats,
     raise10: Floats,
-    to_powers: Floats,
+    binomials: Floats,
     shortest: float,
     row_out: Rows,
     point_out: Rows,
@@ -55,6 +58,7 @@ def risen(
     """Fill the outputs with every stretch of every place and piece; return how many, −1 if the outputs are full."""
     n = 0
     part, length, g = np.empty(6), np.empty(11), np.empty(11)
+    powers, before = np.empty(11), np.empty(11)
     spans, stack, bounds = np.empty((DEPTH, 2)), np.empty((DEPTH, 11)), np.empty((DEPTH, 2))
     for j in range(len(weight)):
         for k in range(len(off_axis)):
@@ -64,8 +68,10 @@ def risen(
             best = _part(axis_parts, own, weight, offset, k, j, part)
             if best < cosine[k] * nearest[k]:
                 continue
-            _limit(part, cosine[k], 1.0, square, control, place, k, j, weights5, raise10, length, g)
-            count = _spans(g, 0.0, 1.0, shortest, to_powers, stack, bounds, spans)
+            _limit(part, cosine[k], 1.0, square[k], raised[k], place[j], own_square[j], scale, raise10, g)
+            if g.max() < 0:
+                continue
+            count = _spans(g, 0.0, 1.0, shortest, binomials, powers, before, stack, bounds, spans)
             for s in range(count):
                 if _value(part, (spans[s, 0] + spans[s, 1]) / 2, length) < 0:
                     continue
@@ -76,7 +82,7 @@ def risen(
     return n
 
 
-@_compiled
+@compiled
 def within(
     axis_parts: Floats,
     own: Floats,
@@ -85,11 +91,12 @@ def within(
     cosine: Floats,
     sign: float,
     square: Floats,
-    control: Floats,
+    raised: Floats,
     place: Floats,
-    weights5: Floats,
+    own_square: Floats,
+    scale: Floats,
     raise10: Floats,
-    to_powers: Floats,
+    binomials: Floats,
     shortest: float,
     row: Rows,
     point: Rows,
@@ -102,14 +109,15 @@ def within(
 ) -> int:
     """Fill the outputs with the parts of stretches within one limit; return how many, −1 if they are full."""
     n = 0
-    part, length, g, layer = np.empty(6), np.empty(11), np.empty(11), np.empty(11)
+    part, g, layer = np.empty(6), np.empty(11), np.empty(11)
+    powers, before = np.empty(11), np.empty(11)
     spans, stack, bounds = np.empty((DEPTH, 2)), np.empty((DEPTH, 11)), np.empty((DEPTH, 2))
     for i in range(len(row)):
         k, j = row[i], point[i]
         _part(axis_parts, own, weight, offset, k, j, part)
-        _limit(part, cosine[k], sign, square, control, place, k, j, weights5, raise10, length, g)
+        _limit(part, cosine[k], sign, square[k], raised[k], place[j], own_square[j], scale, raise10, g)
         _restrict(g, low[i], high[i], layer)
-        count = _spans(g, low[i], high[i], shortest, to_powers, stack, bounds, spans)
+        count = _spans(g, low[i], high[i], shortest, binomials, powers, before, stack, bounds, spans)
         for s in range(count):
             if n == len(row_out):
                 return -1
@@ -118,46 +126,7 @@ def within(
     return n
 
 
-@_compiled
-def culminate(
-    powers: Floats,
-    up: Floats,
-    place: Floats,
-    row: Rows,
-    point: Rows,
-    low: Floats,
-    high: Floats,
-    at_out: Floats,
-    sine_out: Floats,
-) -> None:
-    """Fill the outputs with when and how high the satellite stands highest within each stretch."""
-    for i in range(len(row)):
-        c, u, p = powers[row[i]], up[point[i]], place[point[i]]
-        first, rising, _ = _elevation(c, u, p, low[i])
-        last, falling, _ = _elevation(c, u, p, high[i])
-        at_out[i], sine_out[i] = (high[i], last) if last > first else (low[i], first)
-        if rising > 0 and falling < 0:
-            lo, hi = low[i], high[i]
-            at = (lo + hi) / 2
-            for _ in range(STEPS):
-                _, rate, bend = _elevation(c, u, p, at)
-                if rate > 0:
-                    lo = at
-                else:
-                    hi = at
-                following = at - rate / bend
-                if not (lo <= following <= hi):
-                    following = (lo + hi) / 2
-                moved = abs(following - at)
-                at = following
-                if moved <= 1e-10:
-                    break
-            top, _, _ = _elevation(c, u, p, at)
-            if top >= sine_out[i]:
-                at_out[i], sine_out[i] = at, top
-
-
-@_compiled
+@compiled
 def _part(axis_parts: Floats, own: Floats, weight: Floats, offset: Floats, k: int, j: int, part: Floats) -> float:
     best = -np.inf
     for c in range(6):
@@ -169,36 +138,38 @@ def _part(axis_parts: Floats, own: Floats, weight: Floats, offset: Floats, k: in
     return best
 
 
-@_compiled
+@compiled
 def _limit(
     part: Floats,
     cosine: float,
     sign: float,
     square: Floats,
-    control: Floats,
+    raised: Floats,
     place: Floats,
-    k: int,
-    j: int,
-    weights5: Floats,
+    own: float,
+    scale: Floats,
     raise10: Floats,
-    along: Floats,
     g: Floats,
 ) -> None:
-    """Put the control values of a limit into g; `along` is scratch."""
-    x, y, z = place[j, 0], place[j, 1], place[j, 2]
+    """Put the control values of a limit into g, from one piece's and one place's columns."""
     if cosine > 0:
-        own = x * x + y * y + z * z
+        # With binomials multiplied in, the product of polynomials is that of plain sums.
+        p0, p1, p2, p3, p4, p5 = part[0], 5 * part[1], 10 * part[2], 10 * part[3], 5 * part[4], part[5]
+        g[0] = p0 * p0
+        g[1] = 2 * p0 * p1
+        g[2] = 2 * p0 * p2 + p1 * p1
+        g[3] = 2 * (p0 * p3 + p1 * p2)
+        g[4] = 2 * (p0 * p4 + p1 * p3) + p2 * p2
+        g[5] = 2 * (p0 * p5 + p1 * p4 + p2 * p3)
+        g[6] = 2 * (p1 * p5 + p2 * p4) + p3 * p3
+        g[7] = 2 * (p2 * p5 + p3 * p4)
+        g[8] = 2 * p3 * p5 + p4 * p4
+        g[9] = 2 * p4 * p5
+        g[10] = p5 * p5
+        x, y, z, share = 2 * place[0], 2 * place[1], 2 * place[2], cosine * cosine
         for c in range(11):
-            along[c] = 0.0
-            g[c] = 0.0
-        for c in range(6):
-            value = control[k, c, 0] * x + control[k, c, 1] * y + control[k, c, 2] * z
-            for d in range(c, c + 6):
-                along[d] += raise10[c, d] * value
-            for d in range(6):
-                g[c + d] += weights5[c, d] * part[c] * part[d]
-        for c in range(11):
-            g[c] = sign * (g[c] - cosine * cosine * (square[k, c] - 2 * along[c] + own))
+            along = raised[c, 0] * x + raised[c, 1] * y + raised[c, 2] * z
+            g[c] = sign * (g[c] * scale[c] - share * (square[c] - along + own))
     else:
         for c in range(11):
             g[c] = 0.0
@@ -207,15 +178,23 @@ def _limit(
                 g[d] += sign * raise10[c, d] * part[c]
 
 
-@_compiled
+@compiled
 def _spans(
-    g: Floats, low: float, high: float, shortest: float, to_powers: Floats, stack: Floats, bounds: Floats, spans: Floats
+    g: Floats,
+    low: float,
+    high: float,
+    shortest: float,
+    binomials: Floats,
+    powers: Floats,
+    before: Floats,
+    stack: Floats,
+    bounds: Floats,
+    spans: Floats,
 ) -> int:
     """Put the spans of [low, high] on which g is not negative into `spans`, in order; return how many."""
     n, waiting = 0, 1
     stack[0, :] = g
     bounds[0, 0], bounds[0, 1] = low, high
-    powers, before = np.empty(11), np.empty(11)
     while waiting:
         waiting -= 1
         lo, hi = bounds[waiting, 0], bounds[waiting, 1]
@@ -229,7 +208,7 @@ def _spans(
                 if first:
                     n = _add(spans, n, lo, hi)
             else:
-                _to_powers(c, to_powers, powers)
+                _to_powers(c, binomials, powers)
                 at = lo + (hi - lo) * _root(powers, 0.0, 1.0, c[0] / (c[0] - c[10]), not first)
                 n = _add(spans, n, lo, at) if first else _add(spans, n, at, hi)
             continue
@@ -240,13 +219,12 @@ def _spans(
                 peak = i
         at = min(max(peak / 10, 0.1), 0.9)
         if turns == 2 and not first and not last:
-            _to_powers(c, to_powers, powers)
-            at = _peak(powers, at)
-            if _horner(powers, at) > 0:
-                curve = _curvature(powers, at)
-                reach = np.sqrt(2 * _horner(powers, at) / -curve) if curve < 0 else 1.0
-                rise = _root(powers, 0.0, at, at - reach, True)
-                fall = _root(powers, at, 1.0, at + reach, False)
+            _to_powers(c, binomials, powers)
+            at, value, slope, curve = _peak(powers, at)
+            if value > 0 and curve < 0:
+                reach = np.sqrt(slope * slope - 2 * value * curve)
+                rise = _root(powers, 0.0, at, at + (reach - slope) / curve, True)
+                fall = _root(powers, at, 1.0, at - (reach + slope) / curve, False)
                 n = _add(spans, n, lo + (hi - lo) * rise, lo + (hi - lo) * fall)
                 continue
             at = min(max(at, 0.1), 0.9)
@@ -263,7 +241,7 @@ def _spans(
     return n
 
 
-@_compiled
+@compiled
 def _add(spans: Floats, n: int, low: float, high: float) -> int:
     if high <= low or n >= DEPTH:
         return n
@@ -274,7 +252,7 @@ def _add(spans: Floats, n: int, low: float, high: float) -> int:
     return n + 1
 
 
-@_compiled
+@compiled
 def _restrict(g: Floats, low: float, high: float, layer: Floats) -> None:
     """Turn control values on [0, 1] into those on [low, high]."""
     if low > 0:
@@ -291,76 +269,68 @@ def _restrict(g: Floats, low: float, high: float, layer: Floats) -> None:
             g[i] = layer[i]
 
 
-@_compiled
-def _to_powers(control: Floats, matrix: Floats, powers: Floats) -> None:
+@compiled
+def _to_powers(control: Floats, binomials: Floats, powers: Floats) -> None:
+    """Put the coefficients of rising powers into `powers`: binomials times forward differences."""
     for p in range(11):
-        total = 0.0
-        for k in range(p + 1):
-            total += matrix[k, p] * control[k]
-        powers[p] = total
+        powers[p] = control[p]
+    for i in range(1, 11):
+        for p in range(10, i - 1, -1):
+            powers[p] -= powers[p - 1]
+    for p in range(11):
+        powers[p] *= binomials[p]
 
 
-@_compiled
+@compiled
 def _root(powers: Floats, low: float, high: float, at: float, rising: bool) -> float:
     if not (low <= at <= high):
         at = (low + high) / 2
     for _ in range(STEPS):
-        value, slope = powers[10], 0.0
-        for p in range(9, -1, -1):
-            slope = slope * at + value
-            value = value * at + powers[p]
+        value, slope, _ = _horner(powers, at)
         if (value >= 0) == rising:
             high = at
         else:
             low = at
         following = at - value / slope
-        if not (low <= following <= high):
+        halved = not (low <= following <= high)
+        if halved:
             following = (low + high) / 2
         moved = abs(following - at)
         at = following
-        if moved <= 1e-11:
+        # Newton's steps square the error: the next one would move by less than a hundredth of a microsecond.
+        if moved <= 1e-11 or (moved <= SMALL_STEP and not halved):
             break
     return at
 
 
-@_compiled
-def _peak(powers: Floats, at: float) -> float:
-    """Return where the rate is zero, from a guess, or the guess where a few steps do not find it within the span."""
-    guess = at
+@compiled
+def _peak(powers: Floats, at: float) -> tuple[float, float, float, float]:
+    """Return an instant near the top with value, rate and curvature there: not negative, or after a few steps."""
+    value, slope, curve = _horner(powers, at)
     for _ in range(6):
-        if _horner(powers, at) > 0:
-            return at
-        slope, curve = 0.0, 0.0
-        for p in range(10, 0, -1):
-            curve = curve * at + slope
-            slope = slope * at + p * powers[p]
         following = at - slope / curve
-        if not (0 < following < 1) or curve >= 0:
-            return guess
+        if curve >= 0 or not (0 < following < 1):
+            break
         moved = abs(following - at)
         at = following
-        if moved < 1e-7:
+        value, slope, curve = _horner(powers, at)
+        if value > 0 or moved < 1e-7:
             break
-    return at
+    return at, value, slope, curve
 
 
-@_compiled
-def _curvature(powers: Floats, at: float) -> float:
-    total = 0.0
-    for p in range(10, 1, -1):
-        total = total * at + p * (p - 1) * powers[p]
-    return total
-
-
-@_compiled
-def _horner(powers: Floats, at: float) -> float:
-    total = float(powers[10])
+@compiled
+def _horner(powers: Floats, at: float) -> tuple[float, float, float]:
+    """Return value, rate and curvature."""
+    value, slope, curve = powers[10], 0.0, 0.0
     for p in range(9, -1, -1):
-        total = total * at + powers[p]
-    return total
+        curve = curve * at + slope
+        slope = slope * at + value
+        value = value * at + powers[p]
+    return value, slope, 2 * curve
 
 
-@_compiled
+@compiled
 def _value(control: Floats, at: float, layer: Floats) -> float:
     for i in range(6):
         layer[i] = control[i]
@@ -368,23 +338,3 @@ def _value(control: Floats, at: float, layer: Floats) -> float:
         for d in range(5 - i):
             layer[d] += at * (layer[d + 1] - layer[d])
     return float(layer[0])
-
-
-@_compiled
-def _elevation(c: Floats, u: Floats, p: Floats, at: float) -> tuple[float, float, float]:
-    rx, ry, rz = c[5, 0], c[5, 1], c[5, 2]
-    vx = vy = vz = ax = ay = az = 0.0
-    for k in range(4, -1, -1):
-        ax, ay, az = ax * at + vx, ay * at + vy, az * at + vz
-        vx, vy, vz = vx * at + rx, vy * at + ry, vz * at + rz
-        rx, ry, rz = rx * at + c[k, 0], ry * at + c[k, 1], rz * at + c[k, 2]
-    ax, ay, az = 2 * ax, 2 * ay, 2 * az
-    dx, dy, dz = rx - p[0], ry - p[1], rz - p[2]
-    square = dx * dx + dy * dy + dz * dz
-    height = dx * u[0] + dy * u[1] + dz * u[2]
-    climb = vx * u[0] + vy * u[1] + vz * u[2]
-    along = dx * vx + dy * vy + dz * vz
-    rate = climb * square - height * along
-    speed = vx * vx + vy * vy + vz * vz + dx * ax + dy * ay + dz * az
-    bend = (ax * u[0] + ay * u[1] + az * u[2]) * square + climb * along - height * speed
-    return height / np.sqrt(square), rate, bend

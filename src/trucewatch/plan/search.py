@@ -86,6 +86,12 @@ def shortest(path: Path) -> float:
     return SHORTEST_S * 1e6 / path.step_us
 
 
+def ordered(stretches: Stretches) -> Stretches:
+    """Return the stretches by place and time."""
+    order = np.lexsort((stretches.low, stretches.row, stretches.point))
+    return Stretches(stretches.row[order], stretches.point[order], stretches.low[order], stretches.high[order])
+
+
 def joined(found: Sequence[Stretches]) -> Stretches:
     """Return all stretches in one table; none of none."""
     none, empty = np.zeros(0, dtype=np.int64), np.zeros(0)
