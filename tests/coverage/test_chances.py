@@ -1,6 +1,6 @@
 """The chance that an event starting at a random time meets a look that records it, under states that looks share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -27,6 +27,7 @@ class View:
     known: bool = True
     look: int = -1
     able: bool = True
+    held: float = 1.0
 
 
 def sure(
@@ -51,6 +52,7 @@ def windows(views: list[View], place: int = 0) -> Windows:
         clear=clear,
         cloudy=clear * np.array([view.left for view in views]).reshape(-1, 1),
         cloud=np.array([view.cloud for view in views], dtype=np.float64).reshape(-1, 3),
+        held=np.array([view.held for view in views], dtype=np.float64),
     )
 
 
@@ -74,7 +76,15 @@ shares = st.floats(0, 1, allow_subnormal=False)
 three = st.tuples(shares, shares, shares).map(lambda found: (min(found), sorted(found)[1], max(found)))
 some_views = st.lists(
     st.builds(
-        View, st.integers(-2000, 4000), st.integers(1, 3000), three, shares, three, st.integers(0, 2), st.booleans()
+        View,
+        st.integers(-2000, 4000),
+        st.integers(1, 3000),
+        three,
+        shares,
+        three,
+        st.integers(0, 2),
+        st.booleans(),
+        held=st.sampled_from([1.0, 0.6]),
     ),
     max_size=6,
 )
@@ -142,6 +152,14 @@ def test_what_an_opponent_foresees_rests_on_the_looks_it_knows() -> None:
     assert at_start(views) == pytest.approx(0.9)
 
 
+def test_looks_that_meet_skies_of_their_own_are_worth_more_than_looks_under_one_sky() -> None:
+    alone = sure(0, 100, 1.0, left=0.0, cloud=0.5)
+    for held, worth in ((1.0, 0.5), (0.0, 0.75)):
+        assert at_start([replace(alone, held=held)] * 2) == pytest.approx(worth)
+        assert at_start([replace(alone, held=held)]) == pytest.approx(0.5)
+    assert 0.5 < at_start([replace(alone, held=0.8)] * 2) < 0.75
+
+
 def test_a_look_that_failed_records_nothing_and_nobody_foresaw_that_it_would() -> None:
     failed = View(0, 100, (0.8, 0.8, 0.8), able=False)
     assert [at_start([failed]), at_start([failed], "known")] == pytest.approx([0.0, 0.8])
@@ -179,7 +197,8 @@ def test_the_exact_integral_agrees_with_drawing_the_shared_states(views: list[Vi
     seen = np.zeros(draws, dtype=bool)
     for view in views:
         clear = np.array(view.clear)[model[view.group]]
-        chance = np.where(sky < view.cloud[1], clear * view.left, clear)
+        above = np.where(rng.random(draws) < view.held, sky, rng.random(draws))
+        chance = np.where(above < view.cloud[1], clear * view.left, clear)
         met = (view.start <= start) & (start < view.start + view.length) & ~failed[view.group]
         seen |= met & (rng.random(draws) < chance)
     exact = float(found.seen @ found.width_us / (TO - FROM))
@@ -197,12 +216,11 @@ def test_a_further_look_lowers_no_chance_at_any_instant(few: list[View], more: l
 @settings(max_examples=80, deadline=None)
 @given(some_views, st.integers(0, 5), st.integers(0, 3000))
 def test_splitting_a_look_in_time_changes_nothing(views: list[View], which: int, after: int) -> None:
-    whole = [View(v.start, v.length, v.clear, v.left, v.cloud, v.group, v.known, n) for n, v in enumerate(views)]
+    whole = [replace(view, look=number) for number, view in enumerate(views)]
     split = list(whole)
     if which < len(whole) and after < whole[which].length:
         one = split.pop(which)
-        rest = (one.clear, one.left, one.cloud, one.group, one.known, one.look)
-        split += [View(one.start, after, *rest), View(one.start + after, one.length - after, *rest)]
+        split += [replace(one, length=after), replace(one, start=one.start + after, length=one.length - after)]
         split = [view for view in split if view.length]
     before, now = steps(whole), steps(split)
     for name in (*CHANCES, "known"):

@@ -59,6 +59,8 @@ class Windows:
     """The same under cloud, nowhere above that in clear sky."""
     cloud: Floats
     """Share of the sky under cloud: low, best, high; shape (k, 3); 0 for a look that cloud does not touch."""
+    held: Floats
+    """Chance that the look meets the sky that looks share and not one of its own, shape (k,)."""
 
     def can_record(self) -> Flags:
         """Say of each window whether it can record the event at all, shape (k,)."""
@@ -167,7 +169,7 @@ def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
     kept = windows.take(held[firsts])
     return Windows(
         kept.place, kept.look, begin[firsts], np.maximum.reduceat(end, firsts), kept.group, kept.known, kept.able,
-        kept.clear, kept.cloudy, kept.cloud,
+        kept.clear, kept.cloudy, kept.cloud, kept.held,
     )  # fmt: skip
 
 
@@ -239,12 +241,19 @@ class _Pairs:
             weights = MODEL_WEIGHTS if len(used) > 1 else (1.0,)
             mixed = np.zeros((n, size + 1))
             for weight, model in zip(weights, used, strict=True):
-                clear = np.where(mine, 1 - self.windows.clear[:, model][rows], 1.0)
-                cloudy = np.where(mine, 1 - self.windows.cloudy[:, model][rows], 1.0)
+                clear, cloudy = self._misses(rows, cloud, model)
+                clear, cloudy = np.where(mine, clear, 1.0), np.where(mine, cloudy, 1.0)
                 mixed += weight * _before(clear) * _before(cloudy[:, ::-1])[:, ::-1]
             out = float(self.outage[number]) if number >= 0 else 0.0
             missed *= out + (1 - out) * mixed
         return np.asarray((np.diff(edges, axis=1) * missed).sum(axis=1), dtype=np.float64)
+
+    def _misses(self, rows: npt.NDArray[np.intp], cloud: Floats, model: int) -> tuple[Floats, Floats]:
+        """Return the chance of each window to miss the event where the shared sky is clear and where it is cloudy."""
+        clear, cloudy = 1 - self.windows.clear[:, model][rows], 1 - self.windows.cloudy[:, model][rows]
+        held = self.windows.held[rows]
+        own = (1 - held) * ((1 - cloud) * clear + cloud * cloudy)
+        return held * clear + own, held * cloudy + own
 
 
 def _before(factors: Floats) -> Floats:

@@ -52,7 +52,7 @@ def past_of(windows: Windows, duration_us: int) -> Windows:
     beyond = max(0, duration_us - DAY_US)
     return Windows(
         windows.place, windows.look, windows.from_us + beyond, windows.to_us, windows.group, windows.known,
-        windows.able, windows.clear, windows.cloudy, windows.cloud,
+        windows.able, windows.clear, windows.cloudy, windows.cloud, windows.held,
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mis
         clear=clear,
         cloudy=np.minimum(cloudy, clear),
         cloud=sights.cloud,
+        held=np.full(len(sights.place), mission.thresholds.cloud_held),
     )
 
 

@@ -69,7 +69,10 @@ def check_chances(mission: Mission) -> Iterator[Fault]:
     chances = [
         ("agreement.standard_p", mission.agreement.standard_p),
         *((f"thresholds.{name}", getattr(limits, name)) for name in ("possible_p", "no_breach_p", "quiet_p_seen")),
-        ("thresholds.cloud_prior", limits.cloud_prior),
+        *(
+            (f"thresholds.{name}", getattr(limits, name))
+            for name in ("cloud_prior", "stated_doubt", "outage_prior", "cloud_held")
+        ),
         *(
             (f"{where}.probability", prior.probability)
             for where, prior in iter_named(mission.fuse.priors, "fuse.priors")
