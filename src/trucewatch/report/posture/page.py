@@ -167,7 +167,7 @@ def _made(view: PostureView) -> list[str]:
     return [
         f"{view.software}. Settings {_digest(view.settings_sha256)}, scenario {_digest(view.scenario_sha256)}"
         f"{elements}. All figures and both ends of every assumption stand in the CSV files beside this answer, and the "
-        "scenario too. It is a plan of looks for a question of design; no place of a weapon, person or emitter is in it.",
+        "scenario too. It answers a question of design and holds no place of a weapon, person or emitter.",
     ]
 
 
