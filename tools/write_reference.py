@@ -65,8 +65,8 @@ on status.
 MODULES = (
     "observation", "agreement", "look", "declared", "context", "adoption", "weather", "rejection", "receipt", "hotspot",
     "elements", "viewing", "catalogue", "detection", "passage", "coverage", "incident", "finding", "case", "alert",
-    "count", "rate", "field_check", "sample", "look_request", "posture", "posture_answer", "issued", "label", "interval",
-    "line", "mission", "mapping", "statement", "view", "quantity", "table",
+    "count", "rate", "field_check", "sample", "look_request", "posture", "posture_answer", "issued", "label",
+    "interval", "line", "mission", "mapping", "statement", "view", "quantity", "table",
 )  # fmt: skip
 """Modules with records, in the order of the flow."""
 
