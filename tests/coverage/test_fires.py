@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucewatch.coverage.fires import CURVES, fire_ends, p_fire_recorded
+from trucewatch.coverage.fires import CURVES, fire_ends
 
 
 def chance(frp_mw: float = 5.0, off_nadir_deg: float = 0.0, sun_deg: float = 40.0, cap: float = 1.0) -> float:
     """Return the chance of one fire at one crossing."""
-    return float(p_fire_recorded(frp_mw, np.array([off_nadir_deg]), np.array([sun_deg]), cap)[0])
+    return float(fire_ends(frp_mw, np.array([off_nadir_deg]), np.array([sun_deg]), cap)[1][0])
 
 
 def test_a_fire_of_half_power_below_the_satellite_is_recorded_half_as_often_as_the_strongest() -> None:
@@ -33,7 +33,7 @@ def test_a_stronger_fire_is_never_less_likely_recorded(first: float, second: flo
 
 def test_the_chance_falls_within_each_zone_of_the_scan_and_from_nadir_to_edge() -> None:
     for zone in (np.linspace(0, 31.7, 40), np.linspace(31.8, 44.8, 40), np.linspace(44.9, 56.28, 40)):
-        found = p_fire_recorded(5.0, zone, np.full(40, 40.0), 1.0)
+        found = fire_ends(5.0, zone, np.full(40, 40.0), 1.0)[1]
         assert (np.diff(found) < 0).all()
     assert chance(off_nadir_deg=56.28) < chance(off_nadir_deg=0.0) - 0.2
 

@@ -8,8 +8,8 @@ import pytest
 from tests.mission.template import edit, lay_mission
 from trucewatch.errors import Fault
 from trucewatch.mission import check_mission, load_mission
-from trucewatch.mission.detections import parse_detections, read_detections, read_shipped_detections
-from trucewatch.mission.folder import catalogue_names, shipped_detections
+from trucewatch.mission.detections import parse_detections, read_detections
+from trucewatch.mission.folder import DETECTION, catalogue_names, shipped_names
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
@@ -50,7 +50,7 @@ def edited(**values: str) -> str:
 
 
 def test_every_class_of_the_catalogue_has_a_detection_table() -> None:
-    assert set(catalogue_names(None)) <= set(shipped_detections())
+    assert set(catalogue_names(None)) <= set(shipped_names(DETECTION))
 
 
 def test_what_is_shipped_has_a_source_for_every_row_and_says_unknown_where_nothing_is_known() -> None:

@@ -13,7 +13,7 @@ from tests.builders import a_mapping, a_mission
 from tests.mission.template import edit, lay_mission
 from trucewatch.errors import Fault
 from trucewatch.mission import check_mission, load_mission
-from trucewatch.mission.folder import shipped_mappings
+from trucewatch.mission.folder import MAPPINGS, shipped_names
 from trucewatch.mission.mapped import check_mappings
 from trucewatch.mission.mappings import parse_mapping
 from trucewatch.records.encoding import decode, encode
@@ -44,7 +44,7 @@ def faults_of(**changes: Any) -> list[tuple[str, str]]:
     return [(fault.code, fault.where) for fault in check_mappings(a_mission(mappings=(a_mapping(**changes),)))]
 
 
-@pytest.mark.parametrize("name", shipped_mappings())
+@pytest.mark.parametrize("name", shipped_names(MAPPINGS))
 def test_a_shipped_mapping_is_sound_and_survives_its_canonical_form(name: str) -> None:
     faults: list[Fault] = []
     mapping = parse_mapping((SHIPPED / f"{name}.toml").read_bytes(), name, faults)

@@ -67,18 +67,13 @@ def chance_on_curve(curve: FireCurve, frp_mw: float | Floats, pixel_km2: Floats)
     return np.asarray(curve.plateau / (1 + (half_mw / frp_mw) ** curve.steepness), dtype=np.float64)
 
 
-def p_fire_recorded(frp_mw: float, off_nadir_deg: Floats, sun_elevation_deg: Floats, cap: float) -> Floats:
-    """Return the chance that a fire burning at each crossing is recorded in clear sky, never above `cap`.
-
-    Zero beyond the scan. Day is where the sun stands above the horizon.
-    """
-    return fire_ends(frp_mw, off_nadir_deg, sun_elevation_deg, cap)[1]
-
-
 def fire_ends(
     frp_mw: float, off_nadir_deg: Floats, sun_elevation_deg: Floats, cap: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Return the same chance as lower end, best estimate and upper end, none above `cap`."""
+    """Return the chance that a fire burning at each crossing is recorded in clear sky: lower end, best, upper end.
+
+    None is above `cap`, and all are zero beyond the scan. Day is where the sun stands above the horizon.
+    """
     scan_m, track_m = viirs_pixel_m(off_nadir_deg)
     pixel_km2 = scan_m * track_m / 1e6
     day, night = (

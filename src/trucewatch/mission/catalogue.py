@@ -44,12 +44,25 @@ def load_catalogue(folder: Path | None) -> tuple[CatalogueSensor, ...]:
 
 def read_catalogue(folder: Path, sensors: Sequence[Sensor], faults: list[Fault]) -> tuple[CatalogueSensor, ...] | None:
     """Return the classes that sensors name, by name; None, and faults, where one could not be read."""
-    wanted: dict[str, str] = {}
+    found = [_read(folder, name, where, faults) for name, where in sorted(classes_named(sensors).items())]
+    return None if None in found else tuple(entry for entry in found if entry is not None)
+
+
+def classes_named(sensors: Sequence[Sensor]) -> dict[str, str]:
+    """Return the classes that sensors name, each with the first key that names it."""
+    named: dict[str, str] = {}
     for index, sensor in enumerate(sensors):
         if sensor.sensor_class is not None:
-            wanted.setdefault(sensor.sensor_class, f"sensors[{index}].sensor_class")
-    found = [_read(folder, name, where, faults) for name, where in sorted(wanted.items())]
-    return None if None in found else tuple(entry for entry in found if entry is not None)
+            named.setdefault(sensor.sensor_class, f"sensors[{index}].sensor_class")
+    return named
+
+
+def class_name_fault(name: str, file: str, key: str) -> Fault | None:
+    """Return what is wrong with the name of a class, which is that of a file; None if nothing."""
+    if _NAME.fullmatch(name):
+        return None
+    expected = "a letter, then letters a to z, digits and _, at most 64"
+    return Fault("bad_name", file, key, repr(name)[:200], expected, "rename it")
 
 
 def parse_entry(content: bytes, name: str, faults: list[Fault]) -> CatalogueSensor | None:
@@ -152,10 +165,9 @@ def _viewing_faults(viewing: Viewing, kind: str) -> Iterator[_Wrong]:
 
 
 def _read(folder: Path | None, name: str, where: str, faults: list[Fault]) -> CatalogueSensor | None:
-    if not _NAME.fullmatch(name):
-        expected = "a letter, then letters a to z, digits and _, at most 64"
-        file, key = ("sensors.toml", where) if where else (catalogue_file(name), "")
-        faults.append(Fault("bad_name", file, key, repr(name)[:200], expected, "rename it"))
+    wrong = class_name_fault(name, *(("sensors.toml", where) if where else (catalogue_file(name), "")))
+    if wrong is not None:
+        faults.append(wrong)
         return None
     content = read_catalogue_file(folder, name, where)
     if isinstance(content, Fault):

@@ -5,7 +5,6 @@ the class, which is the file's name. A mission folder replaces the table of a cl
 is not in its file is blind. Bands may leave gaps, which are blind too, and may not overlap.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,13 +13,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from trucewatch.errors import Fault
-from trucewatch.mission.folder import detection_file, read_detection_file, shipped_detections
+from trucewatch.mission.catalogue import class_name_fault, classes_named
+from trucewatch.mission.folder import DETECTION, detection_file, read_detection_file, shipped_names
 from trucewatch.mission.settings import parse_toml, read_fields
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.mission import Sensor
 from trucewatch.records.table import Table
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _UNKNOWN = (0.0, 0.5, 1.0)
 """The chance that is not known."""
 _LARGEST = {"off_nadir_deg": 90.0, "incidence_deg": 90.0, "range_km": 50_000.0}
@@ -50,18 +49,14 @@ def read_detections(folder: Path, classes: Mapping[str, str], faults: list[Fault
 
 def read_chances(folder: Path, sensors: Sequence[Sensor], faults: list[Fault]) -> tuple[DetectionChance, ...] | None:
     """Return the rows of the classes that sensors name, as `read_detections` does."""
-    wanted: dict[str, str] = {}
-    for index, sensor in enumerate(sensors):
-        if sensor.sensor_class is not None:
-            wanted.setdefault(sensor.sensor_class, f"sensors[{index}].sensor_class")
-    table = read_detections(folder, wanted, faults)
+    table = read_detections(folder, classes_named(sensors), faults)
     return None if table is None else tuple(table.rows())
 
 
 def read_shipped_detections() -> Table[DetectionChance]:
     """Return the rows of every shipped table, by class and then as listed."""
     faults: list[Fault] = []
-    rows = [row for name in shipped_detections() for row in _read(None, name, "", faults)]
+    rows = [row for name in shipped_names(DETECTION) for row in _read(None, name, "", faults)]
     if faults:
         raise RuntimeError(f"got a faulty shipped table: {faults[0]}")
     return Table.of(DetectionChance, rows)
@@ -83,9 +78,9 @@ def parse_detections(content: bytes, sensor_class: str, faults: list[Fault]) -> 
 
 
 def _read(folder: Path | None, name: str, where: str, faults: list[Fault]) -> Sequence[DetectionChance]:
-    if not _NAME.fullmatch(name):
-        expected = "a letter, then letters a to z, digits and _, at most 64"
-        faults.append(Fault("bad_name", "sensors.toml", where, repr(name)[:200], expected, "rename it"))
+    wrong = class_name_fault(name, "sensors.toml", where)
+    if wrong is not None:
+        faults.append(wrong)
         return ()
     content = read_detection_file(folder, name, where)
     if isinstance(content, Fault):

@@ -75,21 +75,15 @@ def catalogue_file(sensor_class: str) -> str:
     return f"{CATALOGUE}/{sensor_class}.toml"
 
 
-def shipped_mappings() -> tuple[str, ...]:
-    """Return the names of the mappings that are shipped, sorted."""
-    return _names_in(files("trucewatch.mission") / MAPPINGS)
-
-
-def shipped_detections() -> tuple[str, ...]:
-    """Return the sensor classes whose detection tables are shipped, sorted."""
-    return _names_in(files("trucewatch.mission") / DETECTION)
+def shipped_names(kind: str) -> tuple[str, ...]:
+    """Return the names of what is shipped in the folder `MAPPINGS`, `DETECTION` or `CATALOGUE`, sorted."""
+    return _names_in(files("trucewatch.mission") / kind)
 
 
 def catalogue_names(folder: Path | None) -> tuple[str, ...]:
     """Return the names of all classes of sensors, those of a mission folder among them, sorted."""
-    shipped = _names_in(files("trucewatch.mission") / CATALOGUE)
     own = () if folder is None or not (folder / CATALOGUE).is_dir() else _names_in(folder / CATALOGUE)
-    return tuple(sorted({*shipped, *own}))
+    return tuple(sorted({*shipped_names(CATALOGUE), *own}))
 
 
 def read_mapping_file(folder: Path, name: str, where: str) -> bytes | Fault:
@@ -133,10 +127,9 @@ def _read_own_or_shipped(folder: Path | None, kind: str, name: str, where: str, 
     file = f"{kind}/{name}.toml"
     if folder is not None and (folder / file).exists():
         return read_file(folder, file, ("sensors.toml", where))
-    shipped = files("trucewatch.mission") / kind
-    known = _names_in(shipped)
+    known = shipped_names(kind)
     if name in known:
-        return (shipped / f"{name}.toml").read_bytes()
+        return (files("trucewatch.mission") / kind / f"{name}.toml").read_bytes()
     expected = f"a file {file}, or a shipped one: {', '.join(known)}"
     return Fault(unknown, "sensors.toml", where, name, expected, "add the file or correct the name")
 
