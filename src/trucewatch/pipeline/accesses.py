@@ -82,7 +82,7 @@ def _searched(
 ) -> Iterator[tuple[Sequence[ViewingSatellite], Accesses]]:
     """Yield the accesses of a batch; where a satellite is lost, of each other one alone, and a fault for the lost."""
     try:
-        yield batch, _accesses_of(batch, points, span)
+        yield batch, accesses_of(batch, points, span)
         return
     except InputError as error:
         if len(batch) == 1:
@@ -92,8 +92,12 @@ def _searched(
         yield from _searched([satellite], points, span, faults)
 
 
-def _accesses_of(batch: Sequence[ViewingSatellite], points: Points, span: Interval) -> Accesses:
-    """Return the accesses of satellites that all turn to their targets, or that all do not."""
+def accesses_of(batch: Sequence[ViewingSatellite], points: Points, span: Interval) -> Accesses:
+    """Return the accesses of satellites, at least one, that all turn to their targets, or that all do not.
+
+    Raises:
+        InputError: a satellite is lost within the span.
+    """
     if batch[0].viewing.kind == "agile":
         return find_accesses(batch, points, span)
     nowhere = np.zeros(len(points))

@@ -23,8 +23,6 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text
 from trucewatch.release import Door
 
-SIDECAR = ".meta.json"
-"""What the name of an imprint beside a CSV ends with."""
 FORMS = (".csv", ".parquet", ".geojson")
 """Suffixes of passes; accesses have no GeoJSON."""
 COLUMNS = "docs/formats.md; times are UTC, edge_sigma_s is the one-sigma error of times, an empty value means not known"
