@@ -8,7 +8,7 @@ import pytest
 from tests.mission.template import edit, lay_mission
 from trucewatch.errors import Fault
 from trucewatch.mission import check_mission, load_mission
-from trucewatch.mission.detections import parse_detections, read_detections
+from trucewatch.mission.detections import parse_detections, read_detections, read_shipped_detections
 from trucewatch.mission.folder import DETECTION, catalogue_names, shipped_names
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.mission import Mission
