@@ -147,8 +147,15 @@ def test_offline_writes_what_is_kept_partial_days_too_and_names_the_rest(rig: Ri
 def test_another_box_is_another_question(rig: Rig) -> None:
     with serving(Fires(rig)) as service:
         fetch(rig, order(service, "2026-06-12", "2026-06-13"))
-        (other,), _ = fetch(rig, order(service, "2026-06-12", "2026-06-13", box=Box(1.0, 2.0, 3.0, 4.0)))
-    assert not other.from_cache
+        elsewhere = order(service, "2026-06-12", "2026-06-13", box=Box(1.0, 2.0, 3.0, 4.0))
+        count = len(service.asked)
+        with pytest.raises(
+            InputError, match=r"got firms_VIIRS_SNPP_NRT_2026-06-12\.csv with the answer to .*-46,41\.5"
+        ):
+            fetch(rig, elsewhere)
+        assert len(service.asked) > count
+        held = (rig.out / "firms_VIIRS_SNPP_NRT_2026-06-12.csv.meta.json").read_text("utf-8")
+    assert "-46,41.5,-27.5,52" in held
 
 
 @pytest.mark.parametrize(

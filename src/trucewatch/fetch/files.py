@@ -1,14 +1,16 @@
 """A checked body in, a file and a record beside it out: what was asked of whom, when, how much came, which licence."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from trucewatch import __version__
+from trucewatch.errors import Fault, InputError
 from trucewatch.fetch.asking import stamp
 from trucewatch.fetch.cache import write_whole
 from trucewatch.records.canonical import Canonical, canonical_bytes
@@ -72,7 +74,12 @@ def deliver(path: Path, content: bytes, rows: int, origin: Origin) -> Delivery:
     """Write a file and its record, each whole or not at all; a complete file takes the place of its partial one.
 
     The record comes last, so that a file without one, or with another digest, is known as unfinished.
+
+    Raises:
+        InputError: the file that stands there answers another question, such as one about another area.
     """
+    for state in get_args(State):
+        _refuse_other(path.with_name(name_of(path.name, state)), origin)
     record: dict[str, Canonical] = {
         "asked": dict(origin.asked),
         "bytes": len(content),
@@ -94,6 +101,19 @@ def deliver(path: Path, content: bytes, rows: int, origin: Origin) -> Delivery:
         partial.unlink(missing_ok=True)
         partial.with_name(partial.name + BESIDE).unlink(missing_ok=True)
     return Delivery(path, rows, len(content), origin.from_cache, origin.state, origin.again_at)
+
+
+def _refuse_other(path: Path, origin: Origin) -> None:
+    """Refuse to put an answer in the place of one to another question; what is no record of ours is no answer."""
+    try:
+        held = json.loads(path.with_name(path.name + BESIDE).read_bytes())
+        before = held["asked"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if before != json.loads(canonical_bytes(dict(origin.asked))):
+        got = f"{path.name} with the answer to {canonical_bytes(before).decode()}"[:200]
+        expected, remedy = "no file of that name, or one with the same question", "give another folder with --out"
+        raise InputError([Fault("other_question", "command line", "--out", got, expected, remedy)])
 
 
 def name_of(name: str, state: State) -> str:
