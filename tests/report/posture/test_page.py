@@ -156,7 +156,7 @@ def grey(pdfs: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> by
     subprocess.run(
         ["pdftoppm", "-gray", "-r", "60", "-f", "1", "-l", "1", str(path), str(path.with_suffix(""))], check=True
     )
-    yield next(path.parent.glob("*.pgm")).read_bytes()
+    return next(path.parent.glob("*.pgm")).read_bytes()
 
 
 def test_in_grey_the_marks_stay_darker_than_their_bars(grey: bytes) -> None:

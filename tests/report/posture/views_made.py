@@ -98,7 +98,8 @@ def an_answer(scenario: Scenario) -> PostureAnswer:
     names = [one.name for one in scenario.options]
     curve = [
         CostPoint(
-            measure, step, names[step - 1] if step else "", tuple(names[:step]), *(2e5 * (step + 1) * end for end in ENDS),
+            measure, step, names[step - 1] if step else "", tuple(names[:step]),
+            *(2e5 * (step + 1) * end for end in ENDS),
             0.1 + 0.08 * step, 0.05, 0.9, 0.05 + 0.07 * step, 0.12 + 0.08 * step,
         )
         for measure in (*events, "least_seen")

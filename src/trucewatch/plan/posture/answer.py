@@ -126,19 +126,18 @@ def _hours(scenario: Scenario, watch: Watch, event: WatchedEvent) -> Iterator[Ho
 def _draws(
     scenario: Scenario, watch: Watch, event: WatchedEvent, sets: Sequence[Options]
 ) -> tuple[dict[str, Floats], dict[Options, Floats]]:
-    """Return the figures of every posture, and what sets of options would see, draw by draw."""
-    postures, best, memo = list_postures(scenario), settle(scenario), _no_memo()
-    choices = {
-        name: choose_starts(chance_seen(watch, fleets, event, best, memo), watch.lattice)
-        for name, fleets in postures.items()
-    }
+    """Return the figures of every posture, and what sets of options would see, draw by draw.
+
+    An opponent foresees what holds in the draw: it knows the world better than who plans against it.
+    """
+    postures = list_postures(scenario)
     drawn: dict[str, list[Floats]] = {name: [] for name in postures}
     seen: dict[Options, list[float]] = {held: [] for held in sets}
     for setting in draw_settings(scenario, DRAWS):
         memo = _no_memo()
         for name, fleets in postures.items():
             chance = chance_seen(watch, fleets, event, setting, memo)
-            drawn[name].append(figures_of(chance, choices[name], watch.lattice))
+            drawn[name].append(figures_of(chance, choose_starts(chance, watch.lattice), watch.lattice))
         for held in sets:
             chance = chance_seen(watch, _fleets_with(scenario, held), event, setting, memo)
             seen[held].append(mean_seen(chance, watch.lattice))
