@@ -198,8 +198,9 @@ def _held(tries: Sequence[Try]) -> Held:
 
 def _tell_happened(weeks: Sequence[RatedWeek]) -> Iterator[str]:
     """Yield for each event what the chain says of real happenings, beside how many there were."""
-    for number, pool in enumerate(weeks[0].pools):
-        own = [(week.happened[number], week.days) for week in weeks]
+    run = [week for week in weeks if week.happened]
+    for number, pool in enumerate(weeks[0].pools if run else ()):
+        own = [(week.happened[number], week.days) for week in run]
         looked = [(one.rate, days) for one, days in own if one.rate.per_day is not None]
         told = _mean([(rate.per_day or 0.0) * days for rate, days in looked])
         naive = _mean([rate.count / rate.p_seen for rate, _ in looked])

@@ -4,7 +4,7 @@ Random probes stand for happenings: those that were seen are given to the estima
 incidents, each with what was promised of it at its own place and half hour. What could be recorded are the probes of
 which anything was promised; how many these are is known. Real happenings of the world are many rounds and long fires,
 which one incident or several tell of, and what could be recorded of them is known only as far as promises hold; of
-them the rates of the chain itself are told, and nothing must hold.
+them the rates of the chain itself are told, on the few worlds that are run as a whole, and nothing must hold.
 """
 
 import tempfile
@@ -19,16 +19,17 @@ from trucewatch.count import Promised
 from trucewatch.coverage import BIN_US, Places, by_sector
 from trucewatch.evaluate.rehearsals import read_truth
 from trucewatch.evaluate.truth import NOTHING, TrueIncident, TrueProbe, parse_probes
-from trucewatch.evaluate.weeks import MIXES, read_records, run_week
+from trucewatch.evaluate.weeks import LOOKED_WEEKS, MIXES, read_records, run_week
 from trucewatch.mission import LoadedMission, load_mission
+from trucewatch.pipeline.order import measure_span
 from trucewatch.pipeline.promises import promises_of
 from trucewatch.pipeline.records import Records, newest
 from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
-from trucewatch.records.coverage import SectorLooking
+from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.rate import Rate
-from trucewatch.records.table import microseconds
+from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
 
 Flags = npt.NDArray[np.bool_]
@@ -79,29 +80,36 @@ class RatedWeek:
     length_km: dict[str, float]
     """Length of each sector, in the mission's order."""
     happened: tuple[Happened, ...]
-    """Its happenings, by event."""
+    """Its happenings, by event; empty where the chain was not run."""
 
 
 def rate_week(mix: str, seed: int, days: int) -> RatedWeek:
     """Write the week of a seed, run it, and return what its rates are held against."""
     with tempfile.TemporaryDirectory() as folder:
         laid = lay_exercise(Path(folder) / "world", seed, days, MIXES[mix])
-        return rate_exercise(seed, laid, load_mission(laid.mission))
+        return rate_exercise(seed, laid, load_mission(laid.mission), with_happenings=(mix, seed) in LOOKED_WEEKS)
 
 
-def rate_exercise(seed: int, laid: Rehearsal, loaded: LoadedMission) -> RatedWeek:
-    """Return what the rates of a written exercise are held against."""
-    records, results = newest(read_records(laid, loaded)), run_week(laid, loaded)
+def rate_exercise(seed: int, laid: Rehearsal, loaded: LoadedMission, *, with_happenings: bool) -> RatedWeek:
+    """Return what the rates of a written exercise are held against; only with happenings is the whole chain run."""
+    records = newest(read_records(laid, loaded))
     probes = [one for one in parse_probes((laid.truth / "probes.csv").read_bytes()) if not one.timed]
-    truth = [one for one in read_truth(laid.truth).incidents if one.class_name != NOTHING]
-    sizes = loaded.mission.event_sizes
+    span, sizes = Interval(laid.days[0].start_at, laid.days[-1].end_at), loaded.mission.event_sizes
+    happened: tuple[Happened, ...] = ()
+    if with_happenings:
+        results = run_week(laid, loaded)
+        cells = results.coverage
+        truth = [one for one in read_truth(laid.truth).incidents if one.class_name != NOTHING]
+        happened = tuple(_happened(truth, records, loaded, size, results) for size in sizes)
+    else:
+        cells, _ = measure_span(records, loaded, span)
     return RatedWeek(
         seed=seed,
         days=len(laid.days),
         pools=tuple(_pool([one for one in probes if one.event == size.event], records, loaded, size) for size in sizes),
-        daily=tuple(_daily(results, loaded.mission, day) for day in laid.days),
+        daily=tuple(_daily(cells, loaded.mission, day) for day in laid.days),
         length_km={one.name: one.chainage_to_km - one.chainage_from_km for one in loaded.mission.sectors},
-        happened=tuple(_happened(truth, records, loaded, size, laid, results) for size in sizes),
+        happened=happened,
     )
 
 
@@ -120,23 +128,18 @@ def _pool(probes: Sequence[TrueProbe], records: Records, loaded: LoadedMission, 
     )
 
 
-def _daily(results: DayTables, mission: Mission, day: Interval) -> tuple[SectorLooking, ...]:
-    start = results.coverage.instants("start_at")
+def _daily(cells: Table[CoverageCell], mission: Mission, day: Interval) -> tuple[SectorLooking, ...]:
+    start = cells.instants("start_at")
     inside = (start >= microseconds(day.start_at)) & (start < microseconds(day.end_at))
-    return tuple(by_sector(results.coverage.where(inside), mission, day).rows())
+    return tuple(by_sector(cells.where(inside), mission, day).rows())
 
 
 def _happened(
-    truth: Sequence[TrueIncident],
-    records: Records,
-    loaded: LoadedMission,
-    size: EventSize,
-    laid: Rehearsal,
-    results: DayTables,
+    truth: Sequence[TrueIncident], records: Records, loaded: LoadedMission, size: EventSize, results: DayTables
 ) -> Happened:
     """Return the rate of an event on the whole line and how many of it there were within the watched band."""
-    mission, span = loaded.mission, Interval(laid.days[0].start_at, laid.days[-1].end_at)
-    begin, end = microseconds(span.start_at), microseconds(span.end_at)
+    mission = loaded.mission
+    begin, end = microseconds(results.span.start_at), microseconds(results.span.end_at)
     own = [
         one
         for one in truth

@@ -45,6 +45,7 @@ from trucewatch.report.map import Map, draw_map
 from trucewatch.report.marks import Mark, Shape, make_marks, make_shapes
 from trucewatch.report.prose import Answer, Sentence
 from trucewatch.report.rated import RateTable, rate_tables, unpromised_words
+from trucewatch.report.sided import SideTable, side_tables
 from trucewatch.report.standing import channel_words
 from trucewatch.report.story import Story, figure_bands, tell
 from trucewatch.report.strip import Strip, draw_strip
@@ -88,6 +89,8 @@ class Page:
     """Adopted findings by provision."""
     sector_looking: tuple[tuple[str, dict[str, Looking]], ...]
     """Looking by kind of event and sector."""
+    sides: tuple[SideTable, ...]
+    """Looking of either side by day and by night, by kind of event; empty for a reader who gets it by sector."""
     untabled: tuple[str, ...]
     """Kinds of event without tabled chances of recording."""
     is_inside: bool
@@ -165,6 +168,7 @@ def _compose(view: DayView, ground: Ground) -> Page:
         possible=_judged(story, story.possible.keys()),
         adopted=_judged(story, story.adopted.keys()),
         sector_looking=tuple((kind, looking_by_sector(mission, view.today.looking, kind)) for kind in kinds),
+        sides=side_tables(view),
         untabled=tuple(spelling.words(name) for name in EVENTS if name not in tabled),
         is_inside=view.reader.kind in ("cell", "board"),
         rates=rate_tables(view),

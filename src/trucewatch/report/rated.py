@@ -1,7 +1,7 @@
 """One day's view in, how often things happened as far as counts and looking can tell, in words for the page, out."""
 
 from dataclasses import dataclass
-from math import ceil, log10
+from math import floor, log10
 
 from trucewatch.records.rate import Rate
 from trucewatch.records.view import DayView
@@ -10,8 +10,8 @@ from trucewatch.report.spelling import counted, listed, percent, percent_range
 
 NOT_KNOWN = "not known: nothing could have been recorded"
 """Stands for a rate where nobody looked; never a zero."""
-LEVEL_WORDS = {"recorded_event": "all that sensors recorded", "possible_violation": "of these, possible violations"}
-"""What is counted, as a table says it."""
+AMONG_WORDS = {"recorded_event": "", "possible_violation": ": possible violations among them"}
+"""What is counted of a kind of event, as a table says it after its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,13 @@ def _table(view: DayView, event: str, own: list[Rate]) -> RateTable:
     titles = {sector.name: sector.title for sector in view.mission.sectors}
     sectors = [row for row in own if row.sector and row.level == "recorded_event"]
     unequal = [titles[row.sector] for row in sectors if not row.comparable]
+    title = event_title(view.mission, event)
     alike = "All sectors were looked at alike enough for their counts to be compared."
     warning = f"Warning: looked at too unequally for their counts to be compared with others: {listed(unequal)}."
     return RateTable(
         event=event,
-        title=event_title(view.mission, event),
-        whole=tuple(_row(LEVEL_WORDS.get(row.level, row.level), row, "") for row in own if not row.sector),
+        title=title,
+        whole=tuple(_row(title + AMONG_WORDS.get(row.level, row.level), row, "") for row in own if not row.sector),
         sectors=tuple(_row(titles[row.sector], row, "yes" if row.comparable else "no") for row in sectors),
         warning=warning if unequal else alike,
     )
@@ -106,5 +107,5 @@ def _spread(row: Rate) -> str:
 
 def _figure(value: float) -> str:
     """Write a rate with two significant digits, and at least to the unit."""
-    decimals = 0 if value <= 0 else max(0, 2 - ceil(log10(value)))
+    decimals = 0 if value <= 0 else max(0, 1 - floor(log10(value)))
     return f"{round(value, decimals):,.{decimals}f}"

@@ -4,6 +4,7 @@ import pytest
 
 from tests.report.documents_made import a_document, a_nasty_document
 from tests.report.layout.conftest import Show, violations
+from tests.report.rated_views import a_rated_view
 from tests.report.views import a_view
 from trucewatch.geo.ground import Ground
 from trucewatch.records.view import DayView
@@ -84,3 +85,12 @@ def test_axe_finds_nothing_wrong_with_the_page_of_a_day(show: Show, ground: Grou
     opened = show(render_day(a_view(12, "public", ground=ground), ground), width, dark)
     opened.evaluate("[...document.querySelectorAll('details')].forEach(one => { one.open = true })")
     assert violations(opened) == []
+
+
+def test_axe_finds_nothing_wrong_with_rates_checks_and_sides_on_the_page_of_the_cell(
+    show: Show, ground: Ground
+) -> None:
+    opened = show(render_day(a_rated_view(12, ground), ground), 390, dark=False)
+    opened.evaluate("[...document.querySelectorAll('details')].forEach(one => { one.open = true })")
+    assert violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,6 +1,6 @@
 """A brief in, events a day as far as counts and looking can tell out: never a count against a count alone."""
 
-from math import ceil, log10
+from math import floor, log10
 
 from trucewatch.records.rate import Rate
 from trucewatch.report.document import Block, Section, Sentence
@@ -115,5 +115,5 @@ def _spread(words: Wording, one: Rate) -> str:
 
 def _figure(words: Wording, value: float) -> str:
     """Write a rate with two significant digits, and at least to the unit."""
-    decimals = 0 if value <= 0 else max(0, 2 - ceil(log10(value)))
+    decimals = 0 if value <= 0 else max(0, 1 - floor(log10(value)))
     return words.number(round(value, decimals), decimals)
