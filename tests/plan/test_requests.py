@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, a_mission
 from tests.incidents import an_incident, classes
-from tests.report.views import a_line
+from tests.report.views import a_line, an_adoption
 from trucewatch.geo.cells import GridSettings, cell_ids
 from trucewatch.geo.locate import locate_points
 from trucewatch.plan.requests import (
@@ -34,7 +34,7 @@ from trucewatch.records.table import Table
 MISSION = a_mission()
 PROVISION = MISSION.agreement.provisions[0]
 HOUR = timedelta(hours=1)
-CHANCES = st.floats(0.0, 1.0)
+CHANCES = st.integers(0, 10**6).map(lambda millionths: millionths / 1e6)
 
 CANDIDATE = Candidate(
     reason="case",
@@ -209,3 +209,24 @@ def test_an_incident_of_a_case_is_asked_about_for_the_case_until_its_first_clock
     clock = Clock("case_1", "t", "t0", 24.0, NOON + 5 * HOUR, NOON + 6 * HOUR, "running")
     (one,) = found(a_finding(), cases=(case,), clocks=(clock,))
     assert (one.reason, one.reference, one.until) == ("case", "case_1", NOON + 5 * HOUR)
+
+
+def test_what_people_adopted_is_no_longer_asked() -> None:
+    assert found(a_finding(level="adopted_finding")) == ()
+
+
+def test_an_adopted_breach_of_weapons_is_looked_at_again_unless_a_later_adoption_corrects_it() -> None:
+    first = an_adoption(incident_id="inc_1", provision_id="buffer_weapons")
+    later = an_adoption(
+        adoption_id="adoption_2", corrects="adoption_1", provision_id="buffer_weapons", verdict="no_breach"
+    )
+
+    def asked(*adoptions: Adoption) -> list[tuple[str, str, str]]:
+        incident = an_incident(incident_id="inc_1", class_probability=classes(weapon_presence=0.9))
+        none = Table.of(Finding, []), Table.of(Incident, [incident]), Table.of(Case, []), Table.of(Clock, [])
+        held = candidates_of(*none, Table.of(Adoption, adoptions), MISSION, NOON)
+        return [(one.reason, one.reference, one.question) for one in held]
+
+    assert asked(first) == [("remedy", "adoption_1", "still_there")]
+    assert asked(first, later) == []
+    assert asked(an_adoption(incident_id="inc_1", provision_id="no_fire")) == []

@@ -125,21 +125,26 @@ def candidates_of(
     """
     by_incident = {one.incident_id: one for one in incidents.rows()}
     deadline = _deadlines(cases, clocks, now)
-    held: dict[str, tuple[float, Candidate]] = {}
-    for finding in findings.rows():
+    held: dict[str, Candidate] = {}
+    for finding in _most_open(findings).rows():
         incident = by_incident.get(finding.incident_id)
-        if incident is None or not is_inside(incident, mission) or finding.p_in_zone <= UNSETTLED[0]:
+        if incident is None or finding.incident_id in held or not is_inside(incident, mission):
             continue
-        chance = finding.p_happened * finding.p_prohibited
         events = _traces(finding.provision_id, incident, mission)
-        if not events or not UNSETTLED[0] < chance < UNSETTLED[1]:
-            continue
-        openness = float(_entropy(np.array([chance]))[0])
-        if finding.incident_id not in held or openness > held[finding.incident_id][0]:
-            candidate = _of_incident(finding, incident, events, chance, deadline, now)
-            held[finding.incident_id] = openness, candidate
-    remedies = [one for one in (_of_adoption(row, by_incident, mission, now) for row in adoptions.rows()) if one]
-    return (*(candidate for _, (_, candidate) in sorted(held.items())), *remedies)
+        if events:
+            held[finding.incident_id] = _of_incident(finding, incident, events, deadline, now)
+    standing = adoptions.where(~np.isin(adoptions.texts("adoption_id"), adoptions.texts("corrects")))
+    remedies = [one for one in (_of_adoption(row, by_incident, mission, now) for row in standing.rows()) if one]
+    return (*(candidate for _, candidate in sorted(held.items())), *remedies)
+
+
+def _most_open(findings: Table[Finding]) -> Table[Finding]:
+    """Return the findings whose question is open, the most open first; what people adopted is open no longer."""
+    chance = findings.numbers("p_happened") * findings.numbers("p_prohibited")
+    least, most = UNSETTLED
+    kept = (chance > least) & (chance < most) & (findings.numbers("p_in_zone") > least)
+    rows = np.flatnonzero(kept & (findings.texts("level") != "adopted_finding"))
+    return findings.take(rows[np.argsort(-_entropy(chance[rows]), kind="stable")])
 
 
 def on_grid(candidates: Sequence[Candidate], line: ReferenceLine) -> tuple[Candidate, ...]:
@@ -149,11 +154,13 @@ def on_grid(candidates: Sequence[Candidate], line: ReferenceLine) -> tuple[Candi
     """
     grid = GridSettings()
     names = cell_ids(grid, [one.lat_deg for one in candidates], [one.lon_deg for one in candidates])
-    centres = [cell_centre(grid, name) for name in names]
+    number = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    centres = [cell_centre(grid, name) for name in number]
     located = locate_points(line, [lat for lat, _ in centres], [lon for _, lon in centres])
+    part, chainage_km = located.part.tolist(), located.chainage_km.tolist()
     return tuple(
-        replace(one, lat_deg=lat, lon_deg=lon, part=int(located.part[at]), chainage_km=float(located.chainage_km[at]))
-        for at, (one, (lat, lon)) in enumerate(zip(candidates, centres, strict=True))
+        replace(one, lat_deg=centres[at][0], lon_deg=centres[at][1], part=part[at], chainage_km=chainage_km[at])
+        for one, at in zip(candidates, (number[name] for name in names), strict=True)
     )
 
 
@@ -173,7 +180,14 @@ def rank_requests(
         mission: its tabled durations say how long a trace stays.
         key: under which requests are named.
     """
-    drafted = [_drafted(one, opportunities.get(at, ()), mission, key) for at, one in enumerate(candidates)]
+    grid = GridSettings()
+    cells = cell_ids(grid, [one.lat_deg for one in candidates], [one.lon_deg for one in candidates])
+    centres = {cell: cell_centre(grid, cell) for cell in dict.fromkeys(cells)}
+    drafted = [
+        _drafted(one, opportunities.get(at, ()), mission, name_for(key, "req", one.reason, one.reference, one.question,
+                                                                   cells[at]), centres[cells[at]])
+        for at, one in enumerate(candidates)
+    ]  # fmt: skip
     ordered = sorted(
         drafted, key=lambda one: (not one.feasible, -one.information, one.until, one.request_id, one.incident_id)
     )
@@ -220,7 +234,6 @@ def _of_incident(
     finding: Finding,
     incident: Incident,
     events: tuple[Event, ...],
-    chance: float,
     deadline: Mapping[str, tuple[str, datetime]],
     now: datetime,
 ) -> Candidate:
@@ -235,7 +248,7 @@ def _of_incident(
         lon_deg=incident.lon_deg,
         part=incident.part,
         chainage_km=incident.chainage_km,
-        chance=chance,
+        chance=finding.p_happened * finding.p_prohibited,
         since=incident.t0_best,
         until=until,
     )
@@ -267,23 +280,23 @@ def _of_adoption(
     )
 
 
-def _drafted(candidate: Candidate, offered: Iterable[Opportunity], mission: Mission, key: bytes) -> LookRequest:
+def _drafted(
+    candidate: Candidate, offered: Iterable[Opportunity], mission: Mission, name: str, centre: tuple[float, float]
+) -> LookRequest:
     usable = [one for one in offered if one.end_at <= candidate.until and one.event in candidate.events]
     worth = [_worth(candidate, one, mission) for one in usable]
     best = max(range(len(usable)), key=lambda at: (worth[at], -usable[at].start_at.timestamp()), default=-1)
     chosen = usable[best] if best >= 0 and worth[best] > 0 else None
-    cell = cell_ids(GridSettings(), [candidate.lat_deg], [candidate.lon_deg])[0]
-    lat, lon = cell_centre(GridSettings(), cell)
     return LookRequest(
-        request_id=name_for(key, "req", candidate.reason, candidate.reference, candidate.question, cell),
+        request_id=name,
         rank=0,
         reason=candidate.reason,
         reference=candidate.reference,
         incident_id=candidate.incident_id,
         question=candidate.question,
         event=chosen.event if chosen else candidate.events[0],
-        lat_deg=lat,
-        lon_deg=lon,
+        lat_deg=centre[0],
+        lon_deg=centre[1],
         part=candidate.part,
         chainage_km=float(round(candidate.chainage_km)),
         information=worth[best] if chosen else 0.0,
