@@ -15,7 +15,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
     names = [
         word
         for name in STEPS
-        if name not in ("offsets", "accesses", "detection", "background")
+        if name not in ("offsets", "accesses", "detection", "background", "weather")
         for word in ("--only", name)
     ]
     assert main(["--small", "--out", str(out), *names]) == 0
@@ -29,6 +29,7 @@ def test_the_small_share_says_its_sizes_and_seconds(told: dict[str, dict[str, ob
         "quiet": "1 seeds without fighting",
         "weeks": "1 seeds of 2 days, tense",
         "looking": "1 seeds of 2 days, tense",
+        "rates": "1 seeds of 1 days, tense",
         "renewed": "1 attack weeks and 0 quiet weeks",
         "attacks": "40 random attacks",
         "crashes": "3 random kills and each step",
@@ -72,6 +73,13 @@ def test_what_must_hold_and_does_not_ends_with_one(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setitem(STEPS, "attacks", fail)
     assert main(["--only", "attacks", "--out", str(tmp_path / "evaluate.json")]) == 1
+
+
+def test_intervals_of_rates_hold_what_could_be_recorded_of_a_day(told: dict[str, dict[str, object]]) -> None:
+    held = told["rates"]["held"]
+    assert isinstance(held, list)
+    assert {one["event"] for one in held} == {"explosion", "jamming", "thermal_anomaly", "uav", "weapon"}
+    assert all(one["share"] >= 0.9 for one in held)
 
 
 @pytest.mark.real
