@@ -2,9 +2,9 @@
 
 Positions come from Skyfield alone (its own SGP4 calls, precession, nutation, UT1 and polar motion) in the Earth-fixed
 frame; the altitude of a satellite over a point of WGS 84 is the angle that `altaz` gives (a test compares the two).
-On a grid of 10 s every rise, set and top is found. A low satellite's altitude changes by less than 9° within the 5 s
-between a top and the grid (38 km of flight seen from 240 km), so every top of the grid from 12° below the limit is
-looked at again each half second. Edges are then roots to 1 µs. Skyfield comes with the extra for tests.
+On a grid of 10 s every rise, set and top is found. Within the 5 s between a top and the grid a low satellite moves by
+less than 40 km against the ground, so that its altitude changes by less than 40 km over its distance: every top of the
+grid that lies below the limit by no more is looked at again each half second. Edges are then roots to 1 µs. Skyfield comes with the extra for tests.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,10 @@ from trucewatch.records.viewing import Viewing
 ELEMENTS_DAY = datetime(2026, 6, 27, tzinfo=UTC)
 """Day of the real elements."""
 GRID_S, FINE_S = 10.0, 0.5
-TOP_MARGIN_DEG = 12.0
+TOP_MARGIN_KM = 42.0
+"""What a satellite moves between a top and the grid, with 5 % to spare."""
+NEAR_DEG = 25.0
+"""Grid times that are kept: from further below the limit than altitude can rise in one step."""
 GRAZING_DEG = 0.01
 """Accesses that top out within this of the limit are told apart: their edges are as good as undefined."""
 SHORTEST_S = 1.0
@@ -179,10 +182,11 @@ def _brackets(
     lat, lon = points.lat_deg[j : j + 1], points.lon_deg[j : j + 1]
     coarse = altitude_deg(track, lat, lon) - least_deg
     tops = np.flatnonzero((coarse[1:-1] >= coarse[:-2]) & (coarse[1:-1] >= coarse[2:])) + 1
-    tops = tops[(coarse[tops] >= -TOP_MARGIN_DEG) & (coarse[tops] < 0)]
+    distance_km = np.linalg.norm(track[tops] - to_earth_fixed_km(lat, lon), axis=-1)
+    tops = tops[(coarse[tops] >= -np.degrees(TOP_MARGIN_KM / distance_km)) & (coarse[tops] < 0)]
     fine = (grid[tops, None] + np.arange(-GRID_S, GRID_S + FINE_S, FINE_S)).ravel()
     fine = np.clip(fine, grid[0], grid[-1])
-    near = np.flatnonzero(coarse >= -2 * TOP_MARGIN_DEG)
+    near = np.flatnonzero(coarse >= -NEAR_DEG)
     times = np.concatenate((grid[:1], grid[-1:], grid[near], fine))
     above = np.concatenate((coarse[:1], coarse[-1:], coarse[near], altitude_deg(places(fine), lat, lon) - least_deg))
     times, first = np.unique(times, return_index=True)
