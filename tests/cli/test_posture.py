@@ -33,7 +33,7 @@ def test_the_template_is_printed_as_shipped() -> None:
     ("more", "code"),
     [
         ([], "unknown_reader"),
-        (["--reader", "board"], "reader_outside_cell"),
+        (["--reader", "board"], "not_for_reader"),
         (["--reader", "cell", "--scenario", "nowhere.toml"], "missing_file"),
     ],
 )

@@ -44,7 +44,7 @@ def test_unknown_fleets_double_names_and_odd_sides_are_named_together() -> None:
         }
     )
     assert found == {
-        ("unknown_reference", "options.acoustic_10"), ("name_twice", "options"), ("unknown_word", "cameras_25.sides"),
+        ("unknown_reference", "options.acoustic_10"), ("duplicate_name", "options"), ("unknown_word", "cameras_25.sides"),
     }  # fmt: skip
 
 

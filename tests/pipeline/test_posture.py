@@ -66,7 +66,7 @@ def view(loaded: LoadedMission, folder: Path, scenario: bytes) -> PostureView:
 
 @pytest.mark.parametrize("reader", ["board", "party_a", "guarantor_x", "public"])
 def test_nobody_outside_the_cell_is_answered(loaded: LoadedMission, folder: Path, scenario: bytes, reader: str) -> None:
-    with pytest.raises(ReaderError, match="reader_outside_cell"):
+    with pytest.raises(ReaderError, match="not_for_reader"):
         weigh(loaded, folder, scenario, reader)
 
 

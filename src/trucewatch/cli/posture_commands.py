@@ -44,9 +44,9 @@ def posture(
         typer.echo(template_files()[SCENARIO].read_text("utf-8"), nl=False)
         return
     with exit_codes(), stages() as on_stage:
-        if mission is None or out is None:
-            expected, remedy = "a mission folder and --out", "name both, or ask for --template"
-            raise InputError([Fault("missing_argument", "command line", "MISSION", "nothing", expected, remedy)])
+        if mission is None or out is None or not from_ or not to:
+            expected, remedy = "MISSION, --from, --to and --out", "name all four, or ask for --template"
+            raise InputError([Fault("missing_argument", "command line", "", "fewer", expected, remedy)])
         span = parse_span(from_, to)
         loaded = load_mission(mission)
         door = open_door(loaded.mission, reader, clock(now))

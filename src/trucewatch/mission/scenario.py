@@ -50,7 +50,7 @@ def _name_faults(scenario: Scenario) -> Iterator[_Found]:
     events = [one.name for one in scenario.events]
     for where, listed in (("fleets", fleets), ("options", options), ("events", events)):
         for name in sorted({one for one in listed if listed.count(one) > 1}):
-            yield "name_twice", where, name, "each name once", "rename one"
+            yield "duplicate_name", where, name, "each name once", "rename one"
     for name in sorted({"base", "all", "least_seen"} & {*options, *fleets, *events}):
         yield "bad_name", "options", name, "another name than base, all and least_seen", "rename it"
     asked = [("base", scenario.base), *((f"options.{one.name}", one.fleets) for one in scenario.options)]
@@ -67,7 +67,7 @@ def _name_faults(scenario: Scenario) -> Iterator[_Found]:
         yield "out_of_range", "events", "no event or no option", "at least one of each", "add one"
     hindered = [one.sensor_class for one in scenario.hindrances]
     for name in sorted({one for one in hindered if hindered.count(one) > 1}):
-        yield "name_twice", "hindrances", name, "one hindrance a class", "join them"
+        yield "duplicate_name", "hindrances", name, "one hindrance a class", "join them"
 
 
 def _number_faults(scenario: Scenario) -> Iterator[_Found]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from trucewatch import __version__
 from trucewatch.coverage.detectability import Detectability
-from trucewatch.errors import Fault, InputError, ReaderError
+from trucewatch.errors import Fault, InputError
 from trucewatch.export.as_csv import to_csv
 from trucewatch.export.imprint import ILLUSTRATIVE, PASSED_ON, Imprint
 from trucewatch.mission import LoadedMission
@@ -41,7 +41,7 @@ from trucewatch.records.posture import SatelliteFleet, Scenario
 from trucewatch.records.posture_answer import PostureView
 from trucewatch.records.quantity import to_text
 from trucewatch.records.table import Table, moment_of
-from trucewatch.release import Door
+from trucewatch.release import Door, require_cell
 from trucewatch.report.posture import compose_posture, posture_html, posture_pdf
 
 SCENARIO = "posture.toml"
@@ -76,12 +76,12 @@ def weigh_scenario(
         ReaderError: the reader is not in the cell.
         InputError: scenario, elements or span are wrong; all faults are named.
     """
-    refuse_outsiders(door)
+    require_cell(door)
     _refuse_span(span)
     line = loaded.ground.line
     sides = ("left", "right") if line.control is None else (str(line.version.inside), str(line.version.outside))
     read = parse_scenario(scenario_file[1], scenario_file[0], sides)
-    flying = _elements(loaded, elements_file, span)
+    flying = _elements(loaded, elements_file, span, on_stage)
     longest_h = max(one.duration_h.high for one in read.events)
     lattice = lay_lattice(line, span, read.band_km, read.step_km, longest_h)
     named = complete(read, load_catalogue(folder), sorted(flying))
@@ -154,18 +154,6 @@ def _imprint(view: PostureView, files: Mapping[str, bytes]) -> bytes:
     return imprint.to_bytes() + b"\n"
 
 
-def refuse_outsiders(door: Door) -> None:
-    """Refuse every reader outside the cell: what would not be seen, and when, is told to nobody else.
-
-    Raises:
-        ReaderError: the reader is of another kind.
-    """
-    if door.reader.kind != "cell":
-        got, expected = f"{door.reader.name}, of kind {door.reader.kind}", "a reader of kind cell"
-        remedy = "ask the cell; looking to come leaves to nobody else"
-        raise ReaderError([Fault("reader_outside_cell", "readers", "--reader", got, expected, remedy)])
-
-
 def tables_of(scenario: Scenario, folder: Path) -> Table[DetectionChance]:
     """Return the rows of the scenario's classes: its own, the mission's, the shipped ones, in this order of right."""
     classes = classes_of(scenario)
@@ -181,13 +169,16 @@ def tables_of(scenario: Scenario, folder: Path) -> Table[DetectionChance]:
     return Table.of(DetectionChance, [*kept, *scenario.detections])
 
 
-def _elements(loaded: LoadedMission, given: tuple[str, bytes] | None, span: Interval) -> dict[int, Elements]:
+def _elements(
+    loaded: LoadedMission, given: tuple[str, bytes] | None, span: Interval, on_stage: Callable[[str], None]
+) -> dict[int, Elements]:
+    """Return the good sets by catalogue number and tell the bad ones; what a scenario lacks is refused later."""
     if given is None and loaded.elements is None:
         return {}
     name, content = given if given is not None else (str(loaded.mission.elements), loaded.elements or b"")
     found, faults = parse_any_elements(content, name)
-    if faults:
-        raise InputError(faults)
+    for fault in faults:
+        on_stage(f"left out of the elements: {fault}")
     return {one.norad_id: one for one in keep_nearest(found, span)}
 
 

@@ -29,7 +29,7 @@ class FieldCheck:
     end_at: datetime
     """Its end."""
     promised: Probability
-    """Chance, stated before the outcome was known, that looks at that place and time record it."""
+    """Chance that looks at that place and time record it, computed without knowing whether they did."""
     n_looks: int
     """Looks that met it."""
     recorded: bool | None
