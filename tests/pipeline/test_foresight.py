@@ -59,7 +59,7 @@ def test_a_camera_goes_on_at_the_same_hours_as_on_its_last_day() -> None:
     assert after_noon(ahead) == [("camera -20+1d", 4.0, 5.0)]
     assert ahead.kept == ("camera_1",)
     # The look of two hours ago comes again in 22 hours, after the night; with a longer night it is in it.
-    longer = foresee(records([camera(-20), camera(-2)]), MISSION, NOON, NOON + 40 * HOUR)
+    longer = foresee(records([camera(-30), camera(-20), camera(-2)]), MISSION, NOON, NOON + 40 * HOUR)
     assert after_noon(longer) == [
         ("camera -2+1d", 22.0, 23.0), ("camera -20+1d", 4.0, 5.0), ("camera -20+2d", 28.0, 29.0),
     ]  # fmt: skip
