@@ -4,7 +4,8 @@ Positions come from Skyfield alone (its own SGP4 calls, precession, nutation, UT
 frame; the altitude of a satellite over a point of WGS 84 is the angle that `altaz` gives (a test compares the two).
 On a grid of 10 s every rise, set and top is found. Within the 5 s between a top and the grid a low satellite moves by
 less than 40 km against the ground, so that its altitude changes by less than 40 km over its distance: every top of the
-grid that lies below the limit by no more is looked at again each half second. Edges are then roots to 1 µs. Skyfield comes with the extra for tests.
+grid that lies below the limit by no more is looked at again each half second. Edges are then roots to 1 µs. Skyfield
+comes with the extra for tests.
 """
 
 from collections.abc import Callable, Sequence

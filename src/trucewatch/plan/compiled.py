@@ -6,10 +6,10 @@ from math import comb
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.plan import joining, kernels
+from trucewatch.plan import joining, kernels, lanes
 from trucewatch.plan.bernstein import raised
 from trucewatch.plan.culmination import Risings, powers
-from trucewatch.plan.reach import Ground, Limit, Path, elevation_limit
+from trucewatch.plan.reach import Ground, Limit, Path
 from trucewatch.plan.search import PAIRS, Stretches, joined, ordered, search_stretches, shortest, within_limits
 
 ROOM = 2
@@ -21,21 +21,24 @@ _BINOMIALS = np.array([float(comb(10, k)) for k in range(11)])
 
 def search_compiled(path: Path, ground: Ground) -> Stretches:
     """Return what `search.search_stretches` returns, ordered by place and time."""
-    limit = elevation_limit(path, ground, path.least_sine)
     direction = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
-    stride = max(1, PAIRS // max(1, len(path.piece)))
+    stride = max(lanes.BLOCK, PAIRS // max(1, len(path.piece)))
     own_square, found = np.sum(ground.place_km**2, axis=1), []
+    raised_km = _raised(path)
     for begin in range(0, len(direction), stride):
         of = slice(begin, begin + stride)
-        room = _room(ROOM * len(path.piece) * len(direction[of]) + 1)
-        n = kernels.risen(
-            path.axis, path.off_axis, limit.axis, limit.own, limit.weight[of], limit.offset[of], limit.cosine,
-            path.nearest_km, path.square_km2, _raised(path), ground.place_km[of], own_square[of], direction[of],
+        up, place, toward = (np.ascontiguousarray(column[of].T) for column in (ground.up, ground.place_km, direction))
+        room = _room(ROOM * (len(path.piece) + 8) * max(lanes.BLOCK, up.shape[1]))
+        n = lanes.risen(
+            path.axis, path.off_axis, path.control_km, raised_km, path.square_km2, path.least_sine,
+            up, place, ground.height_km[of], own_square[of], toward,
             1 / _BINOMIALS, _RAISING, _BINOMIALS, shortest(path), *room,
         )  # fmt: skip
         if n < 0:
             return ordered(search_stretches(path, ground))
-        row, point, low, high = (column[:n] for column in room)
+        order = np.empty(n, dtype=np.int64)
+        lanes.by_place(room[1][:n], up.shape[1], order)
+        row, point, low, high = (column[order] for column in room)
         found.append(Stretches(row, point + begin, low, high))
     return joined(found)
 
@@ -61,14 +64,16 @@ def join_compiled(stretches: Stretches, path: Path, ground: Ground, window_us: t
     """Return what `culmination.join_stretches` returns, for stretches ordered by place and time."""
     n = len(stretches.row)
     point, start, end, best = (np.empty(n, dtype=np.int64) for _ in range(4))
-    elevation, nadir = np.empty(n), np.empty(n)
+    sine, across, along = np.empty(n), np.empty(n), np.empty(n)
     begin, stop = ((edge - path.start_us) / path.step_us for edge in window_us)
     n = joining.join(
         powers(path), ground.up, ground.place_km, path.piece, path.start_us, path.step_us, begin, stop,
         stretches.row, stretches.point, stretches.low, stretches.high,
-        point, start, end, best, elevation, nadir,
+        point, start, end, best, sine, across, along,
     )  # fmt: skip
-    return Risings(point[:n], start[:n], end[:n], best[:n], elevation[:n], nadir[:n])
+    elevation = np.degrees(np.arcsin(np.minimum(sine[:n], 1.0)))
+    nadir = np.degrees(np.arctan2(across[:n], along[:n]))
+    return Risings(point[:n], start[:n], end[:n], best[:n], elevation, nadir)
 
 
 def _raised(path: Path) -> Floats:

@@ -7,6 +7,11 @@ from trucewatch.geo.geodesy import ECCENTRICITY_SQUARED
 from trucewatch.plan.bernstein import Rows
 from trucewatch.plan.kernels import SMALL_STEP, STEPS, compiled
 
+BLOCK = 256
+"""Stretches worked on at once."""
+TOP_STEPS = 4
+"""Newton's steps that all stretches of a block take together."""
+
 
 @compiled
 def join(
@@ -26,54 +31,105 @@ def join(
     start_out: Rows,
     end_out: Rows,
     best_out: Rows,
-    elevation_out: Floats,
-    nadir_out: Floats,
+    sine_out: Floats,
+    across_out: Floats,
+    along_out: Floats,
 ) -> int:
     """Fill the outputs with accesses, cut to [begin, end] in pieces since the first, and return how many there are.
 
     Stretches come by place and time.
     """
     n, sine_best, reached = -1, 0.0, -1.0
-    for i in range(len(row)):
-        k, j = row[i], point[i]
-        lo, hi = max(low[i], begin - piece[k]), min(high[i], end - piece[k])
-        if hi <= lo:
-            continue
-        origin = start_us + piece[k] * step_us
-        at, sine = _culminate(powers[k], up[j], place[j], lo, hi)
-        if n < 0 or point_out[n] != j or reached != piece[k] + lo:
-            # What is no longer than half a microsecond is overwritten by what follows it.
-            n += n < 0 or end_out[n] > start_out[n]
-            point_out[n] = j
-            start_out[n] = origin + np.int64(np.rint(lo * step_us))
-            sine_best = -2.0
-        end_out[n] = origin + np.int64(np.rint(hi * step_us))
-        reached = piece[k] + hi
-        if sine > sine_best:
-            sine_best = sine
-            best_out[n] = origin + np.int64(np.rint(at * step_us))
-            elevation_out[n] = np.degrees(np.arcsin(min(sine, 1.0)))
-            nadir_out[n] = _off_nadir(powers[k], place[j], at)
+    c, u, p = np.empty((6, 3, BLOCK)), np.empty((3, BLOCK)), np.empty((3, BLOCK))
+    lo, hi, at, sine = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    moved, across, along = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    for first in range(0, len(row), BLOCK):
+        count = min(BLOCK, len(row) - first)
+        for i in range(count):
+            k, j = row[first + i], point[first + i]
+            lo[i], hi[i] = max(low[first + i], begin - piece[k]), min(high[first + i], end - piece[k])
+            for axis in range(3):
+                u[axis, i], p[axis, i] = up[j, axis], place[j, axis]
+                for power in range(6):
+                    c[power, axis, i] = powers[k, power, axis]
+        _culminate_all(count, c, u, p, lo, hi, at, sine, moved)
+        for i in range(count):
+            if moved[i] > SMALL_STEP and hi[i] > lo[i]:
+                k, j = row[first + i], point[first + i]
+                at[i], sine[i] = _culminate(powers[k], up[j], place[j], lo[i], hi[i])
+        _look_down(count, c, p, at, across, along)
+        for i in range(count):
+            if hi[i] <= lo[i]:
+                continue
+            k, j = row[first + i], point[first + i]
+            origin = start_us + piece[k] * step_us
+            if n < 0 or point_out[n] != j or reached != piece[k] + lo[i]:
+                # What is no longer than half a microsecond is overwritten by what follows it.
+                n += n < 0 or end_out[n] > start_out[n]
+                point_out[n] = j
+                start_out[n] = origin + np.int64(np.rint(lo[i] * step_us))
+                sine_best = -2.0
+            end_out[n] = origin + np.int64(np.rint(hi[i] * step_us))
+            reached = piece[k] + hi[i]
+            if sine[i] > sine_best:
+                sine_best = sine[i]
+                best_out[n] = origin + np.int64(np.rint(at[i] * step_us))
+                sine_out[n], across_out[n], along_out[n] = sine[i], across[i], along[i]
     return n + 1 if n < 0 or end_out[n] > start_out[n] else n
 
 
 @compiled
-def _culminate(c: Floats, u: Floats, p: Floats, low: float, high: float) -> tuple[float, float]:
-    at, bend = (low + high) / 2, 0.0
-    for _ in range(6):
-        sine, rate, bend = _elevation(c, u, p, at)
-        following = at - rate / bend
-        if bend >= 0 or not (low < following < high):
-            break
-        moved = abs(following - at)
-        at = following
-        if moved <= SMALL_STEP:
-            return at, sine
-    return _culminate_slowly(c, u, p, low, high)
+def _culminate_all(
+    n: int, c: Floats, u: Floats, p: Floats, low: Floats, high: Floats, at: Floats, sine: Floats, moved: Floats
+) -> None:
+    """Take Newton's steps for all stretches of a block; `moved` is above 1 where they left a stretch."""
+    for i in range(n):
+        at[i], moved[i] = (low[i] + high[i]) / 2, 0.0
+    for _ in range(TOP_STEPS):
+        for i in range(n):
+            t = at[i]
+            rx, ry, rz = c[5, 0, i], c[5, 1, i], c[5, 2, i]
+            vx = vy = vz = ax = ay = az = 0.0
+            for k in range(4, -1, -1):
+                ax, ay, az = ax * t + vx, ay * t + vy, az * t + vz
+                vx, vy, vz = vx * t + rx, vy * t + ry, vz * t + rz
+                rx, ry, rz = rx * t + c[k, 0, i], ry * t + c[k, 1, i], rz * t + c[k, 2, i]
+            dx, dy, dz = rx - p[0, i], ry - p[1, i], rz - p[2, i]
+            square = dx * dx + dy * dy + dz * dz
+            height = dx * u[0, i] + dy * u[1, i] + dz * u[2, i]
+            climb = vx * u[0, i] + vy * u[1, i] + vz * u[2, i]
+            along = dx * vx + dy * vy + dz * vz
+            speed = vx * vx + vy * vy + vz * vz + 2 * (dx * ax + dy * ay + dz * az)
+            rate = climb * square - height * along
+            bend = 2 * (ax * u[0, i] + ay * u[1, i] + az * u[2, i]) * square + climb * along - height * speed
+            sine[i] = height / np.sqrt(square)
+            following = at[i] - rate / bend
+            good = bend < 0 and following > low[i] and following < high[i] and moved[i] < 1
+            moved[i] = abs(following - at[i]) if good else 2.0
+            at[i] = following if good else at[i]
 
 
 @compiled
-def _culminate_slowly(c: Floats, u: Floats, p: Floats, low: float, high: float) -> tuple[float, float]:
+def _look_down(n: int, c: Floats, p: Floats, at: Floats, across: Floats, along: Floats) -> None:
+    """Give the parts of sights square to geodetic nadir and along it, by three steps to the geodetic normal."""
+    for i in range(n):
+        x, y, z = c[5, 0, i], c[5, 1, i], c[5, 2, i]
+        for k in range(4, -1, -1):
+            x, y, z = x * at[i] + c[k, 0, i], y * at[i] + c[k, 1, i], z * at[i] + c[k, 2, i]
+        level = x * x + y * y
+        share, steep = 0.0, z
+        for _ in range(3):
+            steep = z / (1 - ECCENTRICITY_SQUARED * share)
+            square = level + steep * steep
+            share = EQUATOR_KM / np.sqrt(square - ECCENTRICITY_SQUARED * steep * steep)
+        dx, dy, dz = x - p[0, i], y - p[1, i], z - p[2, i]
+        ax, ay, az = dy * steep - dz * y, dz * x - dx * steep, dx * y - dy * x
+        across[i] = np.sqrt(ax * ax + ay * ay + az * az)
+        along[i] = dx * x + dy * y + dz * steep
+
+
+@compiled
+def _culminate(c: Floats, u: Floats, p: Floats, low: float, high: float) -> tuple[float, float]:
     """Return the highest of both ends and of the root between ends of unlike rates."""
     first, rising, _ = _elevation(c, u, p, low)
     last, falling, _ = _elevation(c, u, p, high)
@@ -97,25 +153,6 @@ def _culminate_slowly(c: Floats, u: Floats, p: Floats, low: float, high: float) 
         if top >= sine:
             best, sine = at, top
     return best, sine
-
-
-@compiled
-def _off_nadir(c: Floats, p: Floats, at: float) -> float:
-    """Return the angle in degrees between geodetic nadir and a place, by three steps to the geodetic normal."""
-    x, y, z = c[5, 0], c[5, 1], c[5, 2]
-    for k in range(4, -1, -1):
-        x, y, z = x * at + c[k, 0], y * at + c[k, 1], z * at + c[k, 2]
-    level = x * x + y * y
-    share = 0.0
-    for _ in range(3):
-        steep = z / (1 - ECCENTRICITY_SQUARED * share)
-        square = level + steep * steep
-        curve = EQUATOR_KM / np.sqrt(1 - ECCENTRICITY_SQUARED * steep * steep / square)
-        share = curve / np.sqrt(square)
-    dx, dy, dz = x - p[0], y - p[1], z - p[2]
-    ax, ay, az = dy * steep - dz * y, dz * x - dx * steep, dx * y - dy * x
-    across, along = np.sqrt(ax * ax + ay * ay + az * az), dx * x + dy * y + dz * steep
-    return float(np.degrees(np.arctan2(across, along)))
 
 
 @compiled

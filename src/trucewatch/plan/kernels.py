@@ -1,9 +1,9 @@
-"""The search of `plan.search`, `plan.bernstein` and `plan.culmination`, pair by pair, compiled by numba.
+"""The search of `plan.bernstein`, pair by pair, compiled by numba.
 
 It does what the numpy reference does, in the order of places and times, without its large intermediate arrays: the same
 polynomials, the same rules of settling and cutting, edges equal to the microsecond but for rounding. Only where a span
-has two changes of sign and both its ends are negative is one thing done sooner: an instant found to be not negative
-parts the two roots at once.
+has two changes of sign and both its ends are negative is one thing done sooner: an instant found to be positive parts
+the two roots at once. `plan.lanes` searches many places together and leaves to this what is out of the common.
 """
 
 from collections.abc import Callable
@@ -32,54 +32,10 @@ SMALL_STEP = 1e-7
 
 
 @compiled
-def risen(
-    axis: Floats,
-    off_axis: Floats,
-    axis_parts: Floats,
-    own: Floats,
-    weight: Floats,
-    offset: Floats,
-    cosine: Floats,
-    nearest: Floats,
-    square: Floats,
-    raised: Floats,
-    place: Floats,
-    own_square: Floats,
-    direction: Floats,
-    scale: Floats,
-    raise10: Floats,
-    binomials: Floats,
-    shortest: float,
-    row_out: Rows,
-    point_out: Rows,
-    low_out: Floats,
-    high_out: Floats,
-) -> int:
-    """Fill the outputs with every stretch of every place and piece; return how many, −1 if the outputs are full."""
-    n = 0
-    part, length, g = np.empty(6), np.empty(11), np.empty(11)
-    powers, before = np.empty(11), np.empty(11)
-    spans, stack, bounds = np.empty((DEPTH, 2)), np.empty((DEPTH, 11)), np.empty((DEPTH, 2))
-    for j in range(len(weight)):
-        for k in range(len(off_axis)):
-            off = axis[k, 0] * direction[j, 0] + axis[k, 1] * direction[j, 1] + axis[k, 2] * direction[j, 2]
-            if abs(off) > off_axis[k]:
-                continue
-            best = _part(axis_parts, own, weight, offset, k, j, part)
-            if best < cosine[k] * nearest[k]:
-                continue
-            _limit(part, cosine[k], 1.0, square[k], raised[k], place[j], own_square[j], scale, raise10, g)
-            if g.max() < 0:
-                continue
-            count = _spans(g, 0.0, 1.0, shortest, binomials, powers, before, stack, bounds, spans)
-            for s in range(count):
-                if _value(part, (spans[s, 0] + spans[s, 1]) / 2, length) < 0:
-                    continue
-                if n == len(row_out):
-                    return -1
-                row_out[n], point_out[n], low_out[n], high_out[n] = k, j, spans[s, 0], spans[s, 1]
-                n += 1
-    return n
+def spans_of(g: Floats, shortest: float, binomials: Floats, spans: Floats) -> int:
+    """Put the spans of [0, 1] on which control values g are not negative into `spans`, in order; return how many."""
+    powers, before, stack, bounds = np.empty(11), np.empty(11), np.empty((DEPTH, 11)), np.empty((DEPTH, 2))
+    return _spans(g, 0.0, 1.0, shortest, binomials, powers, before, stack, bounds, spans)
 
 
 @compiled
@@ -331,10 +287,10 @@ def _horner(powers: Floats, at: float) -> tuple[float, float, float]:
 
 
 @compiled
-def _value(control: Floats, at: float, layer: Floats) -> float:
-    for i in range(6):
-        layer[i] = control[i]
-    for i in range(5):
-        for d in range(5 - i):
-            layer[d] += at * (layer[d + 1] - layer[d])
-    return float(layer[0])
+def value_of(control: Floats, at: float) -> float:
+    """Return the value of a quintic from its control values."""
+    rest = 1 - at
+    return float(
+        rest * rest * rest * (rest * rest * control[0] + 5 * rest * at * control[1] + 10 * at * at * control[2])
+        + at * at * at * (10 * rest * rest * control[3] + 5 * rest * at * control[4] + at * at * control[5])
+    )

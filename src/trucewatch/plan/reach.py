@@ -117,12 +117,14 @@ def path_towards(ephemeris: Ephemeris, ground: Ground, viewing: Viewing) -> Path
     middle = middle / max(float(np.linalg.norm(middle)), 1.0)
     directions = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
     spread_rad = float(np.arccos(np.clip(np.min(directions @ middle), -1.0, 1.0)))
-    furthest = np.sqrt(np.max(np.sum(control**2, axis=-1), axis=-1))
+    square = np.einsum("nkj,nkj->kn", control, control)
+    furthest = np.sqrt(np.max(square, axis=0))
     # A path that turns by less than TURN_RAD comes by less than 3 % nearer between the nodes than it is at them.
-    nearest = 0.95 * np.sqrt(np.minimum(np.sum(control[:, 0] ** 2, axis=-1), np.sum(control[:, 5] ** 2, axis=-1)))
+    nearest = 0.95 * np.sqrt(np.minimum(square[0], square[5]))
     cap_rad = spread_rad + _cap_rad(viewing, furthest)
     cosine = np.cos(np.minimum(cap_rad, np.pi))
-    near = np.max(control @ middle, axis=1) >= np.where(cosine > 0, nearest, furthest) * cosine
+    along = np.einsum("nkj,j->kn", control, middle)
+    near = np.max(along, axis=0) >= np.where(cosine > 0, nearest, furthest) * cosine
     return _path(ephemeris, np.flatnonzero(near), viewing)
 
 
