@@ -21,11 +21,11 @@ from trucewatch.coverage import (
     Looking,
     by_sector,
     by_sector_of,
-    joined_tallies,
     measure_looking,
     seen_by_duration,
     side_looking,
     side_looking_of,
+    tally_days,
     tally_of,
 )
 from trucewatch.records.coverage import CoverageCell, SideLooking
@@ -111,7 +111,7 @@ def test_days_that_are_tallied_one_by_one_come_to_what_they_are_at_once() -> Non
     spans = [Interval(NOON + n * 12 * HOUR - 12 * HOUR, NOON + n * 12 * HOUR) for n in range(2)]
     looks = [a_look(footprint_wkt=WEST_HALF, start_at=NOON - 3 * HOUR, end_at=NOON + 2 * HOUR)]
     looking = what_looked(MISSION, looks, crossings=passes(range(5), NOON - HOUR))
-    joint = joined_tallies([tally_of(cells_of(looking, span), MISSION) for span in spans])
+    joint = tally_days(stretches_of(), ((span, looking) for span in spans), a_short_line(), MISSION)
     whole = tally_of(cells_of(looking), MISSION)
     assert by_sector_of(joint, MISSION, DAY).arrow.equals(by_sector_of(whole, MISSION, DAY).arrow)
     first, second = (side_looking_of(one, stretches_of(), MISSION, DAY) for one in (joint, whole))

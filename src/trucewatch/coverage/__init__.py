@@ -3,6 +3,7 @@
 from trucewatch.coverage.back import look_back, look_back_by_sector
 from trucewatch.coverage.cells import BIN_US, measure_looking
 from trucewatch.coverage.chances import Instants
+from trucewatch.coverage.days import tally_days
 from trucewatch.coverage.detectability import Detectability
 from trucewatch.coverage.habits import LEARNT_DAYS
 from trucewatch.coverage.lasting import DURATIONS_S, Lasting, seen_by_duration
@@ -40,5 +41,6 @@ __all__ = [
     "seen_by_duration",
     "side_looking",
     "side_looking_of",
+    "tally_days",
     "tally_of",
 ]

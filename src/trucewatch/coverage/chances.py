@@ -6,13 +6,15 @@ the ends of those windows nothing changes, so the chance is a step function of t
 Looks are independent only given the states that they share. Cloud: one number U, uniform from 0 to 1, stands for the
 sky over a place and event; a look whose sky is under cloud by the share c is under cloud where U < c, so that a sky
 that hides the ground from one look hides it from every look with as much cloud. The chance is the integral over U,
-exact because it changes only at the shares c. Model: the table of one class of sensors is too low, right or too high
-for all looks of that class together, with the weights `MODEL_WEIGHTS`; classes err apart. Outage: all sensors of a
-class may have failed without anybody's saying so, with a stated chance. Everything else of two looks is independent. A
-further look multiplies what is missed by at most one in every state, so that it never lowers the chance. The windows of
-one look, which an impediment may have cut into pieces, are one chance and not several.
+exact because it changes only at the shares c. With a stated chance a look meets that sky, else one of its own. Model:
+the table of one class of sensors is too low, right or too high for all looks of that class together, with the weights
+`MODEL_WEIGHTS`; classes err apart. Outage: all sensors of a class may have failed without anybody's saying so, with a
+stated chance. Everything else of two looks is independent. A further look multiplies what is missed by at most one in
+every state, so that it never lowers the chance. The windows of one look, which an impediment may have cut into pieces,
+are one chance and not several.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,8 +177,10 @@ def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
 
 def _pairs(windows: Windows, at: Instants, until: Instants, count: int, outage: Floats) -> "_Pairs":
     """Return which window covers which segment: window i covers the segments at[i] to until[i]."""
-    row = np.repeat(np.arange(len(at)), until - at)
-    return _Pairs(windows, row, ranges(at, until - at), count, outage)
+    row, segment = np.repeat(np.arange(len(at)), until - at), ranges(at, until - at)
+    group = _groups(windows, outage)
+    order = np.lexsort((group[row], segment))
+    return _Pairs(windows, group, row[order], segment[order], count, outage)
 
 
 def _on_segments(pairs: "_Pairs") -> tuple[Floats, Floats, Floats]:
@@ -187,11 +191,21 @@ def _on_segments(pairs: "_Pairs") -> tuple[Floats, Floats, Floats]:
     return pairs.recorded().clip(low, high), low, high
 
 
+def _groups(windows: Windows, outage: Floats) -> Instants:
+    """Return the group of each window; those of groups that share no doubt need no telling apart and are -1."""
+    wide = outage > 0
+    doubted = windows.clear[:, LOW] < windows.clear[:, HIGH]
+    doubted |= windows.cloudy[:, LOW] < windows.cloudy[:, HIGH]
+    wide[windows.group[doubted]] = True
+    return np.where(wide[windows.group], windows.group, -1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pairs:
-    """Which window covers which segment."""
+    """Which window covers which segment, by segment and group."""
 
     windows: Windows
+    group: Instants
     row: npt.NDArray[np.intp]
     segment: Instants
     count: int
@@ -203,60 +217,67 @@ class _Pairs:
 
     def missed(self, sky: int, models: tuple[int, ...]) -> Floats:
         """Return the chance that no look of a segment records, integrated over the sky and mixed over the models."""
-        cloud = self.windows.cloud[:, sky][self.row]
-        order = np.lexsort((cloud, self.segment))
-        row, cloud = self.row[order], cloud[order]
-        held = np.bincount(self.segment, minlength=self.count)
-        first = np.cumsum(held) - held
-        group = self._groups(models)
-        result = np.ones(self.count)
-        for size in distinct(held[held > 0]).tolist():
-            segments = np.flatnonzero(held == size)
-            for part in np.array_split(segments, max(1, len(segments) * size // PAIRS_AT_ONCE)):
-                at = first[part][:, None] + np.arange(size)
-                result[part] = self._integral(row[at], cloud[at], group, models)
+        windows, row = self.windows, self.row
+        level = np.where((windows.clear != windows.cloudy).any(axis=1), windows.cloud[:, sky], 0.0)
+        result, count = np.ones(self.count), np.bincount(self.segment, minlength=self.count)
+        held = np.flatnonzero(count)
+        if not len(held):
+            return result
+        first = np.append(0, np.cumsum(count[held]))
+        if not (self.group >= 0).any():
+            models = models[len(models) // 2 : len(models) // 2 + 1]
+        # Every segment is worked out once for each sky in which it may stand, and at most so many at a time.
+        skies = np.add.reduceat(np.append((level[row] > 0) & (level[row] < 1), 0), first)[:-1] + 1
+        work = np.cumsum(np.diff(first) * skies)
+        lefts = [self._left(sky, model) for model in models]
+        for part in np.split(np.arange(len(held)), _cuts(work)):
+            own = row[first[part[0]] : first[part[-1] + 1]]
+            result[held[part]] = self._integral(own, count[held[part]], level[own], lefts)
         return result
 
-    def _groups(self, models: tuple[int, ...]) -> Instants:
-        """Return the group of each window; those of groups that share no doubt need no telling apart and are -1."""
-        windows = self.windows
-        wide = np.zeros(len(self.outage), dtype=np.bool_)
-        if len(models) > 1:
-            doubted = (windows.clear[:, LOW] < windows.clear[:, HIGH]) | (
-                windows.cloudy[:, LOW] < windows.cloudy[:, HIGH]
-            )
-            wide[windows.group[doubted]] = True
-        wide |= self.outage > 0
-        return np.where(wide[windows.group], windows.group, -1)
+    def _left(self, sky: int, model: int) -> Floats:
+        """Return the chance of each window to miss the event where the shared sky is clear, then where it is cloudy."""
+        windows, cloud = self.windows, self.windows.cloud[:, sky]
+        clear, cloudy = 1 - windows.clear[:, model], 1 - windows.cloudy[:, model]
+        own = (1 - windows.held) * ((1 - cloud) * clear + cloud * cloudy)
+        return np.concatenate((windows.held * clear + own, windows.held * cloudy + own))
 
-    def _integral(self, rows: npt.NDArray[np.intp], cloud: Floats, groups: Instants, models: tuple[int, ...]) -> Floats:
-        """Return what is missed by the windows of each line of `rows`, ordered by cloud."""
-        n, size = rows.shape
-        edges = np.concatenate((np.zeros((n, 1)), cloud, np.ones((n, 1))), axis=1)
-        missed = np.ones((n, size + 1))
-        group = groups[rows]
-        for number in distinct(group.ravel()).tolist():
-            mine = group == number
-            used = models if number >= 0 else models[len(models) // 2 : len(models) // 2 + 1]
-            weights = MODEL_WEIGHTS if len(used) > 1 else (1.0,)
-            mixed = np.zeros((n, size + 1))
-            for weight, model in zip(weights, used, strict=True):
-                clear, cloudy = self._misses(rows, cloud, model)
-                clear, cloudy = np.where(mine, clear, 1.0), np.where(mine, cloudy, 1.0)
-                mixed += weight * _before(clear) * _before(cloudy[:, ::-1])[:, ::-1]
-            out = float(self.outage[number]) if number >= 0 else 0.0
-            missed *= out + (1 - out) * mixed
-        return np.asarray((np.diff(edges, axis=1) * missed).sum(axis=1), dtype=np.float64)
+    def _integral(self, row: npt.NDArray[np.intp], count: Instants, level: Floats, lefts: Sequence[Floats]) -> Floats:
+        """Return what is missed in each segment, `count` windows of which stand one after the other, by group.
 
-    def _misses(self, rows: npt.NDArray[np.intp], cloud: Floats, model: int) -> tuple[Floats, Floats]:
-        """Return the chance of each window to miss the event where the shared sky is clear and where it is cloudy."""
-        clear, cloudy = 1 - self.windows.clear[:, model][rows], 1 - self.windows.cloudy[:, model][rows]
-        held = self.windows.held[rows]
-        own = (1 - held) * ((1 - cloud) * clear + cloud * cloudy)
-        return held * clear + own, held * cloudy + own
+        `level` is the cloud over each window: it stands under cloud where U is less. `lefts` hold for each model what
+        each window misses in clear sky and under cloud.
+        """
+        owner, begin, width = _skies(count, level)
+        size = count[owner]
+        at = ranges((np.cumsum(count) - count)[owner], size)
+        state = np.repeat(np.arange(len(owner)), size)
+        column = row[at] + (level[at] > begin[state]) * len(self.group)
+        group = self.group[row[at]]
+        starts = np.flatnonzero(np.concatenate(([True], (np.diff(state) != 0) | (np.diff(group) != 0))))
+        mixed = np.zeros(len(starts))
+        for weight, left in zip(MODEL_WEIGHTS if len(lefts) > 1 else (1.0,), lefts, strict=True):
+            mixed += weight * np.multiply.reduceat(left[column], starts)
+        out = np.append(self.outage, 0.0)[group[starts]]
+        missed = np.multiply.reduceat(out + (1 - out) * mixed, np.searchsorted(starts, np.cumsum(size) - size))
+        return np.asarray(np.add.reduceat(width * missed, np.searchsorted(owner, np.arange(len(count)))))
 
 
-def _before(factors: Floats) -> Floats:
-    """Return the product of the factors before each column, one column more than there are factors."""
-    ones = np.ones((len(factors), 1))
-    return np.concatenate((ones, np.cumprod(factors, axis=1)), axis=1)
+def _cuts(work: Instants) -> list[int]:
+    """Return where to cut rows whose work adds up as said into pieces of bounded work, none of them empty."""
+    piece = (work - work[0]) // PAIRS_AT_ONCE
+    return (np.flatnonzero(np.diff(piece)) + 1).tolist()
+
+
+def _skies(count: Instants, level: Floats) -> tuple[Instants, Floats, Floats]:
+    """Return the pieces of U within which no window changes its sky: segment, beginning and width of each."""
+    segment = np.repeat(np.arange(len(count)), count)
+    changes = (level > 0) & (level < 1)
+    owner = np.concatenate((np.arange(len(count)), segment[changes]))
+    begin = np.concatenate((np.zeros(len(count)), level[changes]))
+    order = np.lexsort((begin, owner))
+    owner, begin = owner[order], begin[order]
+    kept = np.concatenate(([True], (np.diff(owner) != 0) | (np.diff(begin) != 0)))
+    owner, begin = owner[kept], begin[kept]
+    end = np.where(np.append(np.diff(owner), 1) != 0, 1.0, np.append(begin[1:], 1.0))
+    return owner, begin, end - begin

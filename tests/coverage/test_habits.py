@@ -1,0 +1,85 @@
+"""What an opponent learns from the looks of the days before."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from tests.builders import NOON, a_look
+from tests.coverage.scenes import EVERYWHERE, HOUR, a_delivering_mission, passes, what_looked
+from trucewatch.coverage import Places, Promises, promises_at
+from trucewatch.coverage.habits import LEARNT_DAYS
+from trucewatch.records.look import Look
+from trucewatch.records.table import microseconds
+
+MISSION = a_delivering_mission()
+DAY = timedelta(days=1)
+TONIGHT = NOON + 20 * DAY
+SIZE = next(size for size in MISSION.event_sizes if size.event == "explosion")
+
+
+def patrol(day: int, hour: float, sensor: str = "drone_1", hours: float = 1.0, status: str = "acquired") -> Look:
+    """Return a look over everything on a day counted from tonight's."""
+    start = TONIGHT + day * DAY + hour * HOUR
+    return a_look(
+        look_id=f"{sensor} {day} {hour}", sensor=sensor, start_at=start, end_at=start + hours * HOUR,
+        footprint_wkt=EVERYWHERE, events=("explosion",), p_detect=(0.8,), status=status,
+    )  # fmt: skip
+
+
+def promised(looks: list[Look]) -> Promises:
+    """Return what is promised of an explosion in the eight hours from tonight's noon."""
+    begin = np.array([microseconds(TONIGHT)])
+    end = np.array([microseconds(TONIGHT + 8 * HOUR)])
+    return promises_at(
+        what_looked(MISSION, looks), MISSION, Places(np.array([48.0]), np.array([37.6])), SIZE, begin, end
+    )
+
+
+def test_a_patrol_that_never_changes_its_hours_is_avoided() -> None:
+    found = promised([patrol(-day, hour) for day in range(1, 8) for hour in (0, 3, 5)] + [patrol(0, 0), patrol(0, 3)])
+    assert found.seen[0] == pytest.approx(0.2, abs=1e-3)
+    assert found.timed[0] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_patrol_at_hours_that_no_past_told_of_is_met_as_at_random_among_what_seemed_free() -> None:
+    # In the past the first four hours were patrolled; tonight the last four are.
+    past = [patrol(-day, 0, hours=4.0) for day in range(1, 8)]
+    found = promised([*past, patrol(0, 4, hours=4.0)])
+    assert found.seen[0] == pytest.approx(0.4, abs=1e-3)
+    assert found.timed[0] == found.seen[0]
+
+
+def test_what_happened_more_than_a_week_ago_is_forgotten() -> None:
+    looks = [patrol(-day, 0, hours=4.0) for day in range(LEARNT_DAYS + 1, LEARNT_DAYS + 7)]
+    old = promised([*looks, patrol(0, 0, hours=4.0)])
+    assert old.timed[0] == pytest.approx(old.seen[0])
+
+
+def test_days_on_which_nobody_flew_teach_nothing() -> None:
+    # One day of two was flown, at the same hours as tonight: where it was seen to fly it is expected again.
+    found = promised([patrol(-2, 0, hours=7.0), patrol(0, 0, hours=7.0)])
+    assert found.timed[0] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_tonights_plan_of_a_patrol_is_not_foreseen_and_a_mast_is() -> None:
+    drone, mast = (promised([patrol(0, 0, sensor, 7.0)]) for sensor in ("drone_1", "camera_1"))
+    assert drone.timed[0] == pytest.approx(drone.seen[0])
+    assert mast.seen[0] == pytest.approx(drone.seen[0])
+    assert mast.timed[0] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_that_a_mast_fails_tonight_is_not_foreseen() -> None:
+    looks = [patrol(0, hour, "camera_1") for hour in range(7)] + [patrol(0, 7, "camera_1", status="failed")]
+    found = promised(looks)
+    assert found.seen[0] == pytest.approx(0.7, abs=1e-3)
+    assert found.timed[0] == pytest.approx(found.seen[0], abs=1e-3)
+
+
+def test_orbits_are_known_exactly() -> None:
+    fire = next(size for size in MISSION.event_sizes if size.event == "thermal_anomaly")
+    times = (np.array([microseconds(NOON - 4 * HOUR)]), np.array([microseconds(NOON + 4 * HOUR)]))
+    looking = what_looked(MISSION, crossings=passes([0], NOON))
+    found = promises_at(looking, MISSION, Places(np.array([48.0]), np.array([37.5])), fire, *times)
+    assert found.seen[0] > 0.05
+    assert found.timed[0] == 0.0
