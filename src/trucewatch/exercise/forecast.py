@@ -22,10 +22,13 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Source
 from trucewatch.records.table import microseconds
 
-SPACING_KM = 100.0
+SPACING_KM = 50.0
 """Greatest distance along the line between two places of the office."""
-REACH_KM = 60.0
-"""How far what it says of a place is meant to hold."""
+AREA_KM = 36.0
+"""Radius of the disc whose share it states: about as far as the places that lie nearest to it. Of wider discs the share
+is nearer to the middle than what the nearest place meets, as weeks of seeds 101 to 110 showed."""
+REACH_KM = 45.0
+"""How far what it says of a place is meant to hold: to 30 km off the line, half way to its neighbour."""
 SAMPLES = 37
 """Points over which the share around a place is taken."""
 ISSUED_BEFORE = timedelta(hours=6)
@@ -113,7 +116,7 @@ def true_shares(forecaster: Forecaster, moments: Sequence[datetime]) -> Floats:
 def _samples(forecaster: Forecaster, moments: Sequence[datetime]) -> tuple[Floats, Floats, Microseconds]:
     """Return points spread evenly about each place, for each moment anew, as flat columns."""
     number = np.arange(SAMPLES)
-    metres, azimuth = 1000 * REACH_KM * np.sqrt((number + 0.5) / SAMPLES), number * _GOLDEN_DEG % 360
+    metres, azimuth = 1000 * AREA_KM * np.sqrt((number + 0.5) / SAMPLES), number * _GOLDEN_DEG % 360
     count = len(forecaster.places)
     from_lat, from_lon = np.repeat(forecaster.places, SAMPLES, axis=0).T
     lat, lon = solve_direct(from_lat, from_lon, np.tile(azimuth, count), np.tile(metres, count))
