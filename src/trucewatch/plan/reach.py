@@ -110,7 +110,8 @@ def path_towards(ephemeris: Ephemeris, ground: Ground, viewing: Viewing) -> Path
 
     From the control points' hull: a piece stays within their greatest distance from the centre, and its part along the
     middle of the places is at most theirs. The cap around the places is widened by the angle under which a place that
-    sees the satellite just at the limit lies from the point below it.
+    sees the satellite just at the limit lies from the point below it. What is left is judged again with the piece's own
+    extent, and by the distance of the cap from the piece's plane.
     """
     control = ephemeris.control_km
     middle = ground.place_km.mean(axis=0)
@@ -125,7 +126,29 @@ def path_towards(ephemeris: Ephemeris, ground: Ground, viewing: Viewing) -> Path
     cosine = np.cos(np.minimum(cap_rad, np.pi))
     along = np.einsum("nkj,j->kn", control, middle)
     near = np.max(along, axis=0) >= np.where(cosine > 0, nearest, furthest) * cosine
-    return _path(ephemeris, np.flatnonzero(near), viewing)
+    path = _path(ephemeris, np.flatnonzero(near), viewing)
+    lowest, highest = np.sqrt(np.min(path.square_km2, axis=-1)), np.sqrt(np.max(path.square_km2, axis=-1))
+    cosine = np.cos(np.minimum(spread_rad + _cap_rad(viewing, highest), np.pi))
+    along = np.max(path.control_km @ middle, axis=1)
+    beside_rad = np.minimum(spread_rad + np.arcsin(path.off_axis), np.pi / 2)
+    near = (along >= np.where(cosine > 0, lowest, highest) * cosine) & (
+        np.abs(path.axis @ middle) <= np.sin(beside_rad)
+    )
+    return _kept(path, np.flatnonzero(near))
+
+
+def _kept(path: Path, rows: Rows) -> Path:
+    return Path(
+        piece=path.piece[rows],
+        control_km=path.control_km[rows],
+        square_km2=path.square_km2[rows],
+        axis=path.axis[rows],
+        off_axis=path.off_axis[rows],
+        least_sine=path.least_sine[rows],
+        nearest_km=path.nearest_km[rows],
+        start_us=path.start_us,
+        step_us=path.step_us,
+    )
 
 
 def _path(ephemeris: Ephemeris, piece: Rows, viewing: Viewing) -> Path:
