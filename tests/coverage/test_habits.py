@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 
 from tests.builders import NOON, a_look
-from tests.coverage.scenes import EVERYWHERE, HOUR, a_delivering_mission, passes, what_looked
-from trucewatch.coverage import Places, Promises, promises_at
+from tests.coverage.scenes import (
+    EVERYWHERE,
+    HOUR,
+    a_delivering_mission,
+    a_short_line,
+    passes,
+    stretches_of,
+    what_looked,
+)
+from trucewatch.coverage import Places, Promises, measure_looking, promises_at
 from trucewatch.coverage.habits import LEARNT_DAYS
+from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.table import microseconds
 
@@ -60,6 +69,18 @@ def test_days_on_which_nobody_flew_teach_nothing() -> None:
     # One day of two was flown, at the same hours as tonight: where it was seen to fly it is expected again.
     found = promised([patrol(-2, 0, hours=7.0), patrol(0, 0, hours=7.0)])
     assert found.timed[0] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_what_is_expected_is_the_mean_over_the_days_that_taught_anything() -> None:
+    line, span = a_short_line(), Interval(TONIGHT, TONIGHT + HOUR)
+    for days, expected in (((2,), 0.8), ((2, 5), 0.8), ((2, 5, -1), 0.8), ((2, 9), 0.8)):
+        looks = [patrol(-day, 0) for day in days]
+        cells = measure_looking(stretches_of(line), what_looked(MISSION, looks), line, MISSION, span)
+        mine = cells.texts("event") == "explosion"
+        assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), expected), abs=1e-3)
+    elsewhere = [patrol(-2, 0), patrol(-3, 8)]
+    cells = measure_looking(stretches_of(line), what_looked(MISSION, elsewhere), line, MISSION, span)
+    assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), 0.4), abs=1e-3)
 
 
 def test_tonights_plan_of_a_patrol_is_not_foreseen_and_a_mast_is() -> None:
