@@ -23,7 +23,7 @@ from trucewatch.report.posture.drawing import (
 )
 from trucewatch.report.posture.wording import of_hundred
 
-COLUMNS, HEAD, PLOT, FOOT, GAP, AXIS = 4, 26.0, 108.0, 36.0, 18.0, 32.0
+COLUMNS, HEAD, PLOT, FOOT, GAP, AXIS = 4, 26.0, 94.0, 30.0, 18.0, 32.0
 """Charts in a row; heights of title, plot and scale; gap between charts; room for the scale on the left."""
 LETTERS = "ABCDEFGH"
 """Letters of the options, in the scenario's order."""

@@ -18,7 +18,7 @@ from trucewatch.report.posture.drawing import (
 )
 from trucewatch.report.posture.wording import of_hundred
 
-LEFT, RIGHT, TOP, ROW, GAP, BOTTOM = 372.0, 6.0, 22.0, 15.0, 6.0, 44.0
+LEFT, RIGHT, TOP, ROW, GAP, BOTTOM = 372.0, 6.0, 22.0, 14.0, 5.0, 41.0
 """Room for names, right margin, room for the sun, height of a row, gap between kinds, room for hours and the scale."""
 POSTURES = (("base", "base", BASE_COLOUR), ("all", "everything", ALL_COLOUR))
 

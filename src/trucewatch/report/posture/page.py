@@ -19,6 +19,7 @@ from trucewatch.report.layout.figure import set_font
 from trucewatch.report.posture.curves import describe_curves, draw_curves, letters_of
 from trucewatch.report.posture.dots import describe_dots, draw_dots
 from trucewatch.report.posture.hours import describe_hours, draw_hours
+from trucewatch.report.posture.sides import gap_sentence, sides_sentence, table_of_sides
 from trucewatch.report.posture.wording import (
     cost_sources,
     event_sentence,
@@ -35,7 +36,7 @@ FONT = "Open Sans"
 """The font of the PDF and of the texts in its drawings."""
 PAGES = 2
 """Pages of the answer."""
-SCALES = (1.08, 1.04, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7)
+SCALES = (1.08, 1.04, 1.0, 0.98, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7)
 """Sizes of letters that are tried in this order."""
 ILLUSTRATIVE = "Lines are illustrative and imply no view on status."
 """The sentence about lines, where the mission's statement does not say it."""
@@ -69,15 +70,17 @@ def compose_posture(view: PostureView) -> Content:
             "svg": draw_curves(view),
             "caption": f"What it costs: {scenario.currency} a year (millions) against events recorded of 100, in "
             "the order that shows most for its cost",
-            "note": "Orange disc: base. Blue discs: with each option added, named by its letter. Diamonds: the same "
-            "for timed events. Shaded: nine of ten draws. Dotted: the best that any set reaches for that much.",
+            "note": "Orange: base. Blue: with each option added, by its letter. Diamonds: timed. Shaded: nine of ten "
+            "draws. Dotted: the best that any set reaches.",
             "alternative": describe_curves(view),
         },
         "hours": {
             "svg": draw_hours(view),
-            "caption": "By day and night: what would be recorded, by the hour in which it begins",
+            "caption": "By the hour: what would be recorded of what begins in it",
             "alternative": describe_hours(view),
         },
+        "sides": table_of_sides(view),
+        "sided": f"{sides_sentence(view)} {gap_sentence(view)}",
         "weakest": [words for _, words in weakest(view)],
         "limits": list(limits(view)),
         "sources": list(cost_sources(view)),
@@ -166,8 +169,8 @@ def _made(view: PostureView) -> list[str]:
     elements = f", elements {_digest(view.elements_sha256)}" if view.elements_sha256 else ""
     return [
         f"{view.software}. Settings {_digest(view.settings_sha256)}, scenario {_digest(view.scenario_sha256)}"
-        f"{elements}. All figures and both ends of every assumption stand in the CSV files beside this answer, and the "
-        "scenario too. It answers a question of design and holds no place of a weapon, person or emitter.",
+        f"{elements}. All figures and both ends of every assumption stand in the CSV files beside this answer. It "
+        "answers a question of design and holds no place of a weapon, person or emitter.",
     ]
 
 

@@ -181,7 +181,7 @@ def _swing_sentence(view: PostureView, held: list[AssumptionSwing]) -> str:
         else f"taken as {_value(mean.best, unit)}, credible from {_value(mean.low, unit)} to {_value(mean.high, unit)}"
     )
     return (
-        f"{title[:1].upper()}{title[1:]}, {taken}. At the low end everything together would record "
+        f"{title[:1].upper()}{title[1:]}, {taken}. At the low end everything would record "
         f"{of_hundred(mean.p_at_low)} of 100 events instead of {of_hundred(mean.p_seen)}, at the high end "
         f"{of_hundred(mean.p_at_high)}; of {plural}, {of_hundred(moved.p_at_low)} and {of_hundred(moved.p_at_high)}."
     )
@@ -201,16 +201,15 @@ def limits(view: PostureView) -> tuple[str, ...]:
     return (
         "Recorded is not understood: whether it would be noticed in time, placed, told from other things and laid to "
         "anybody is not said here.",
-        "An opponent who also waits for cloud, fog or wind, hides under nets, uses decoys or blinds sensors would be "
-        "seen less than the timed figures say. It is taken to know orbits, posts and timetables, and not which part of "
-        "its view a satellite images nor where drawn patrols fly.",
+        "An opponent who also waits for cloud, fog or wind, hides, deceives or blinds sensors would be seen less than "
+        "the timed figures say. It is taken to know orbits, posts and timetables, not which part of its view a "
+        "satellite images nor where drawn patrols fly.",
         f"{span.duration.days} days in {months} stand for the year; other months have other cloud and other nights.",
         "Posts stand evenly along a straight line; hills, woods and houses are one share of ground in view. Where they "
         "could really stand needs a survey.",
-        "Costs are those of sensors and their upkeep. Analysts, guards, links, insurance and taxes are not in them "
-        "unless a source says so.",
-        "The intervals hold nine of ten draws in which all assumptions err apart from each other; what nobody thought "
-        "of is not in them.",
+        "Costs hold no analysts, guards, links, insurance or taxes unless a source says so.",
+        "The intervals hold nine of ten draws in which assumptions err apart from each other, and nothing that nobody "
+        "thought of.",
     )
 
 
