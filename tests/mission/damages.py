@@ -105,7 +105,7 @@ DAMAGES: tuple[Damage, ...] = (
             'delay_h = 0.0\nlooking = "cells"\n\n[[release.rules]]\nreader = "party"'),
     _edited("probability_sum", A, "fuse.priors", "1.010000", "probability = 0.15", "probability = 0.16"),
     _edited("prior_classes", A, "fuse.priors", "0 priors for jamming", '{ name = "jamming", probability = 0.04 },', ""),
-    _edited("out_of_range", S, "sensors[0].detections[0].p_detect", "1.85", "p_detect = 0.85", "p_detect = 1.85"),
+    _edited("out_of_range", S, "sensors[0].detections[0].p_detect", "1.99", "p_detect = 0.99", "p_detect = 1.99"),
     _edited("out_of_range", A, "case_window_h", "-168.0", "case_window_h = 168.0", "case_window_h = -168.0"),
     _edited("out_of_range", A, "fuse.gate_s", "nan", "gate_s = 3600.0", "gate_s = nan"),
     _edited("out_of_range", M, "area.south_deg", "91.5 to 52", "south_deg = 41.5", "south_deg = 91.5"),
