@@ -44,8 +44,10 @@ def test_unknown_fleets_double_names_and_odd_sides_are_named_together() -> None:
         }
     )
     assert found == {
-        ("unknown_reference", "options.acoustic_10"), ("duplicate_name", "options"), ("unknown_word", "cameras_25.sides"),
-    }  # fmt: skip
+        ("unknown_reference", "options.acoustic_10"),
+        ("duplicate_name", "options"),
+        ("unknown_word", "cameras_25.sides"),
+    }
 
 
 def test_ends_out_of_order_and_shares_above_one_are_named() -> None:

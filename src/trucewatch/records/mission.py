@@ -247,7 +247,7 @@ class Thresholds:
     outage_prior: Probability = 0.0
     """Assumed chance that all sensors of one class failed together and nobody said so."""
     cloud_held: Probability = 1.0
-    """Chance that a look at an event meets the sky that its other looks meet, and not one of its own: 1 promises least."""
+    """Chance that a look at an event meets the sky that its other looks meet, not one of its own; 1 promises least."""
 
 
 @dataclass(frozen=True, slots=True)
