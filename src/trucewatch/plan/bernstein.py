@@ -22,6 +22,8 @@ Rows = npt.NDArray[np.int64]
 
 NEWTON_STEPS = 60
 """Bound on the steps towards one root; halving alone needs 45, Newton's steps 3 to 5."""
+_TINY = 1e-300
+"""Stands for zero, which counts as positive: an end that is zero must not pass for the root sought."""
 ROOT_WIDTH = 1e-11
 """Steps below this share of a span end the search for a root: 4 ns of 400 s."""
 
@@ -102,6 +104,7 @@ def parts(control: Floats, low: Floats, high: Floats) -> Floats:
 def root(control: Floats) -> Floats:
     """Return the one root in [0, 1] of each polynomial (n, m + 1) whose ends differ in sign, to ROOT_WIDTH."""
     rising = control[:, 0] < 0
+    control = np.where(control == 0, _TINY, control)
     coefficients = (control @ to_powers(control.shape[1] - 1)).T
     slopes = coefficients[1:] * np.arange(1, len(coefficients))[:, None]
     low, high = np.zeros(len(control)), np.ones(len(control))

@@ -164,6 +164,8 @@ def _spans(
                 if first:
                     n = _add(spans, n, lo, hi)
             else:
+                # A zero counts as positive: an end that is zero must not pass for the root sought.
+                c[0], c[10] = c[0] if c[0] != 0 else 1e-300, c[10] if c[10] != 0 else 1e-300
                 _to_powers(c, binomials, powers)
                 at = lo + (hi - lo) * _root(powers, 0.0, 1.0, c[0] / (c[0] - c[10]), not first)
                 n = _add(spans, n, lo, at) if first else _add(spans, n, at, hi)
