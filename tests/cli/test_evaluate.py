@@ -14,7 +14,7 @@ def test_the_promises_of_an_exercise_are_told(tmp_path: Path) -> None:
     assert said.code == 0, said.out
     assert "random:" in said.out
     assert "timed:" in said.out
-    assert "seen although nobody is said to have been able to: 0 of 300" in said.out
+    assert "seen although nobody is said to have looked: 0 of 300" in said.out
 
 
 def test_a_folder_without_an_exercise_is_refused(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def probed(wrong: float = 0.0, *, timed: bool = False, seed: int = 1) -> Probed:
         timed=np.full(COUNT, timed),
         promised=chance,
         most=chance,
+        covered=np.ones(COUNT, dtype=bool),
         seen=seen,
         kind=np.where(seen, "camera", ""),
         late=rng.random(COUNT) < 0.5,
@@ -39,7 +40,7 @@ def probed(wrong: float = 0.0, *, timed: bool = False, seed: int = 1) -> Probed:
 def test_right_promises_hold() -> None:
     lines, figures, holds = tell_looking(join_probed([probed(), probed(timed=True, seed=2)]))
     assert holds
-    assert figures["seen_unpromised"] == []
+    assert figures["seen_not_looked"] == []
     assert any("second half of each sector" in line for line in lines)
     assert sum("AUC" in line for line in lines) == 4
 
@@ -57,8 +58,11 @@ def test_what_was_seen_although_nobody_looked_is_listed_and_breaks_the_promise()
     first = int(np.argmax(right.seen))
     most = np.where(np.arange(len(right)) == first, 0.0, right.most)
     lines, figures, holds = tell_looking(replace(right, most=most))
+    assert holds
+    assert figures["seen_through_cloud"] == [right.probe_id[first]]
+    lines, figures, holds = tell_looking(replace(right, most=most, covered=most > 0))
     assert not holds
-    assert figures["seen_unpromised"] == [right.probe_id[first]]
+    assert figures["seen_not_looked"] == [right.probe_id[first]]
     assert lines[-1].split()[0] == right.probe_id[first]
 
 
@@ -93,7 +97,7 @@ def test_an_opponent_is_promised_less_and_seen_less(week: Probed) -> None:
 
 
 def test_nobody_is_seen_where_nobody_could_see(week: Probed) -> None:
-    assert not week.seen[week.most == 0].any()
+    assert not week.seen[~week.covered].any()
     assert (week.promised <= week.most).all()
     assert (week.most == 0).mean() > 0.5
 

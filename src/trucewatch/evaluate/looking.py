@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.errors import Fault, InputError
-from trucewatch.evaluate.promises import Promised, promise
+from trucewatch.evaluate.promises import Promised, promise, seen_under_clear_sky
 from trucewatch.evaluate.truth import TrueProbe, parse_probes
 from trucewatch.evaluate.weeks import MIXES, read_records
 from trucewatch.exercise import WorldSummary
@@ -47,6 +47,9 @@ class Probed:
     """Chance stated for it."""
     most: npt.NDArray[np.float64]
     """Most that was stated for its times; at 0 nobody could have seen it."""
+    covered: Flags
+    """Whether anybody looked who could have recorded it under some sky; asked of those seen for which `most` is 0, and
+    else whether `most` is above it."""
     seen: Flags
     """Whether a look or overpass recorded it."""
     kind: Words
@@ -100,7 +103,12 @@ def try_probes(seed: int, laid: Rehearsal, loaded: LoadedMission) -> Probed:
     sensors = zip(records.looks.texts("look_id").tolist(), records.looks.texts("sensor").tolist(), strict=True)
     by_look = {look: kinds[sensor] for look, sensor in sensors}
     begin, end = microseconds(laid.days[0].start_at), microseconds(laid.days[-1].end_at)
-    return _probed(seed, probes, promise(records, loaded, probes), by_look, (begin + end) // 2, loaded.mission)
+    promised = promise(records, loaded, probes)
+    covered = promised.high > 0
+    odd = [row for row, one in enumerate(probes) if one.seen_in and not covered[row]]
+    if odd:
+        covered[odd] = seen_under_clear_sky(records, loaded, [probes[row] for row in odd]).high > 0
+    return _probed(seed, probes, promised, covered, by_look, (begin + end) // 2, loaded.mission)
 
 
 def join_probed(pieces: Sequence[Probed]) -> Probed:
@@ -112,6 +120,7 @@ def _probed(
     seed: int,
     probes: Sequence[TrueProbe],
     promised: Promised,
+    covered: Flags,
     by_look: dict[str, str],
     middle_us: int,
     mission: Mission,
@@ -124,6 +133,7 @@ def _probed(
         timed=np.array([one.timed for one in probes], dtype=np.bool_),
         promised=promised.chance,
         most=promised.high,
+        covered=covered,
         seen=np.array([bool(one.seen_in) for one in probes], dtype=np.bool_),
         kind=np.array([by_look.get(name, "satellite") if name else "" for name in firsts], dtype=np.str_),
         late=np.array([one.began_us >= middle_us for one in probes], dtype=np.bool_),

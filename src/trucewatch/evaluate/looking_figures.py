@@ -92,7 +92,9 @@ def reliable(probed: Probed, *, timed: bool) -> Reliable:
 def tell_looking(probed: Probed) -> tuple[tuple[str, ...], Figures, bool]:
     """Return lines for people, values, and whether promises hold, of at least one probe of each kind."""
     kinds = {name: reliable(probed, timed=timed) for name, timed in (("random", False), ("timed", True))}
-    unlooked = probed.where((probed.most <= LEAST_PROMISED) & probed.seen)
+    unlooked, hidden = (
+        probed.where(probed.seen & (probed.most <= 0) & (probed.covered == held)) for held in (False, True)
+    )
     lines, figures = [], Figures()
     for name, found in kinds.items():
         own = probed.where(probed.timed == (name == "timed"))
@@ -104,9 +106,10 @@ def tell_looking(probed: Probed) -> tuple[tuple[str, ...], Figures, bool]:
             "outside": [asdict(one) for one in found.outside],
             "bins": [asdict(one) for one in found.bins],
         }
-    lines.append(f"seen although nobody is said to have been able to: {len(unlooked)} of {len(probed)} (must be 0)")
+    lines.append(f"seen through cloud said to hide everything: {len(hidden)} of {len(probed)}")
+    lines.append(f"seen although nobody is said to have looked: {len(unlooked)} of {len(probed)} (must be 0)")
     lines += [f"  {one} of seed {seed}" for one, seed in zip(unlooked.probe_id, unlooked.seed, strict=True)]
-    figures["seen_unpromised"] = unlooked.probe_id.tolist()
+    figures |= {"seen_not_looked": unlooked.probe_id.tolist(), "seen_through_cloud": hidden.probe_id.tolist()}
     return tuple(lines), figures, all(found.holds for found in kinds.values()) and not len(unlooked)
 
 

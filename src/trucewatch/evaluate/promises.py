@@ -1,7 +1,7 @@
 """Records and probes in, what coverage promises of each probe out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,13 @@ class Promised:
     """`p_seen` of a random one within its half hour, `p_seen_timed` of a timed one within its window."""
     high: Floats
     """Most that was promised of its times, whoever chose among them: at 0 nobody could have seen it."""
+
+
+def seen_under_clear_sky(records: Records, loaded: LoadedMission, probes: Sequence[TrueProbe]) -> Promised:
+    """Return what would be promised if nothing were known of the cloud: nobody looked where even that is nothing."""
+    nothing = np.zeros(0, dtype=np.int64)
+    unknown = replace(records, clouds=records.clouds.take(nothing))
+    return promise(unknown, replace(loaded, normals=loaded.normals.take(nothing)), probes)
 
 
 def promise(records: Records, loaded: LoadedMission, probes: Sequence[TrueProbe]) -> Promised:
