@@ -29,11 +29,8 @@ AREA_KM = 36.0
 is nearer to the middle than what the nearest place meets, as weeks of seeds 101 to 110 showed."""
 REACH_KM = 45.0
 """How far what it says of a place is meant to hold: to 30 km off the line, half way to its neighbour."""
-SAMPLED_KM = 48.0
-"""Radius over which the share around a place is taken: the places of a band of 30 km that are nearest to it lie as far
-off as those of such a disc, by the mean of the squares. A share over more would be too unsure for them."""
 SAMPLES = 37
-"""Points over which it is taken."""
+"""Points over which the share is taken."""
 ISSUED_BEFORE = timedelta(hours=6)
 """How long before a day its forecast is issued."""
 UNDERWAY = timedelta(hours=2)
