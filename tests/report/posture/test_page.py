@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,9 +12,10 @@ from tests.report.layout.conftest import Show, browser, show, violations
 from tests.report.layout.test_pdf import normal, poppler
 from tests.report.pages import read_page
 from tests.report.posture.views_made import START, a_scenario, a_view
+from trucewatch.records.interval import Interval
 from trucewatch.records.posture_answer import PostureView
 from trucewatch.report.posture import compose_posture, posture_html, posture_pdf
-from trucewatch.report.posture.wording import FIELDS, event_sentence, lead_sentences, money, weakest
+from trucewatch.report.posture.wording import FIELDS, between, event_sentence, lead_sentences, limits, money, weakest
 
 __all__ = ["browser", "show"]
 FILLER = " of a kind that nobody had thought of before, and some more"
@@ -63,6 +66,23 @@ def test_the_three_weakest_assumptions_are_named_with_what_each_would_change(vie
     assert "would record 40 of 100 events instead of 50, at the high end 70" in words[0]
     assert words[1].startswith("Made event 0: how long it can be recorded, taken as 0.5\u00a0h")
     assert words[2].startswith("Chances of detection of the class camera mast, taken as a mixture")
+
+
+def test_how_long_a_kind_lasts_is_not_said_again_of_the_kind_whose_duration_is_moved(view: PostureView) -> None:
+    words = [sentence for _, sentence in weakest(view)]
+    assert "; of this kind of event, " in words[1]
+    assert "; of made events 0, " in words[0]
+
+
+def test_an_end_near_to_none_or_all_is_not_written_as_none_or_all() -> None:
+    assert between(0.003, 0.999996) == "<1 to >99"
+    assert between(0.0, 1.0) == "0 to 100"
+
+
+def test_a_single_day_stands_in_the_singular_and_gaps_between_posts_are_owned_up_to(view: PostureView) -> None:
+    day = Interval(START, START + timedelta(days=1))
+    assert any(text.startswith("1 day in June stands for") for text in limits(replace(view, span=day)))
+    assert any("gaps between two do not show" in text for text in limits(view))
 
 
 def test_every_assumption_of_every_fleet_has_words() -> None:

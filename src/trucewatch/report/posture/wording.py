@@ -54,12 +54,19 @@ def of_hundred(share: float) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """Write the interval of a share as numbers of a hundred.
+    """Write the interval of a share as numbers of a hundred, as strict about the ends as `of_hundred`.
 
-    >>> between(0.004, 0.46)
-    '0 to 46'
+    >>> between(0.0, 0.46), between(0.004, 0.999)
+    ('0 to 46', '<1 to >99')
     """
-    return f"{low * 100:.0f} to {high * 100:.0f}"
+    return f"{_end(low)} to {_end(high)}"
+
+
+def _end(share: float) -> str:
+    rounded = round(share * 100)
+    if rounded == 0 and share > 0:
+        return "<1"
+    return ">99" if rounded == 100 and share < 1 else f"{rounded}"
 
 
 def money(amount: float, currency: str) -> str:
@@ -115,8 +122,8 @@ def lead_sentences(view: PostureView) -> tuple[str, ...]:
     return (
         f"{_extent(mean_all)}, and the kinds of event differ. With {scenario.base_title}, for about "
         f"{money(costs['base'].per_year_best, currency)} a year, {of_hundred(mean_base)} of 100 events at random times "
-        f"would be recorded, averaged over {len(shares)} kinds; with everything weighed here, for about "
-        f"{money(costs['all'].per_year_best, currency)} a year ({money(costs['all'].per_year_low, currency)} to "
+        f"would be recorded, averaged over {spelling.counted(len(shares), 'kind')}; with everything weighed here, for "
+        f"about {money(costs['all'].per_year_best, currency)} a year ({money(costs['all'].per_year_low, currency)} to "
         f"{money(costs['all'].per_year_high, currency)}), {of_hundred(mean_all)}.",
         f"Then most is seen of {most.plural} ({of_hundred(shares[most.name].p_seen)} of 100) and least of "
         f"{least.plural} ({of_hundred(shares[least.name].p_seen)}).",
@@ -175,6 +182,8 @@ def _swing_sentence(view: PostureView, held: list[AssumptionSwing]) -> str:
     title, unit = assumption_title(view, mean.assumption)
     moved = max(events, key=lambda row: abs(row.p_at_high - row.p_at_low))
     plural = next(one.plural for one in view.scenario.events if one.name == moved.event)
+    if mean.assumption.startswith(f"events.{moved.event}."):
+        plural = "this kind of event"
     taken = (
         "taken as a mixture of their ends and best estimate"
         if mean.assumption.startswith("tables.")
@@ -204,9 +213,10 @@ def limits(view: PostureView) -> tuple[str, ...]:
         "An opponent who also waits for cloud, fog or wind, hides, deceives or blinds sensors would be seen less than "
         "the timed figures say. It is taken to know orbits, posts and timetables, not which part of its view a "
         "satellite images nor where drawn patrols fly.",
-        f"{span.duration.days} days in {months} stand for the year; other months have other cloud and other nights.",
-        "Posts stand evenly along a straight line; hills, woods and houses are one share of ground in view. Where they "
-        "could really stand needs a survey.",
+        f"{spelling.counted(len(days), 'day')} in {months} {'stands' if len(days) == 1 else 'stand'} for the year; "
+        "other months have other cloud and other nights.",
+        "Posts stand evenly along a straight line and count by their mean, so gaps between two do not show; hills, "
+        "woods and houses are one share of ground in view. Where posts could really stand needs a survey.",
         "Costs hold no analysts, guards, links, insurance or taxes unless a source says so.",
         "The intervals hold nine of ten draws in which assumptions err apart from each other, and nothing that nobody "
         "thought of.",
