@@ -26,6 +26,9 @@ PATROLS = frozenset({"drone"})
 
 BENEATH_CLOUD = (0.0, 0.5, 1.0)
 """Share of a patrol's stated chance left under cloud where no table says it: unknown, between nothing and all."""
+THROUGH_CLOUD = np.array((0.0, 0.02, 0.1))
+"""Share of its chance in clear sky that a thermal satellite keeps under cloud, through thin cirrus and gaps that no
+share of sky tells of: low, best, high; assumed. Nothing would be promised where now and then a fire is recorded."""
 
 
 def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mission, tables: Detectability) -> Windows:
@@ -106,6 +109,8 @@ def _chances(
             np.where(told[:, None], own_chance, table)
             for own_chance, table in ((with_doubt, clear), (with_doubt * left, cloudy))
         )
+    if sensor.kind == "satellite_thermal":
+        cloudy = np.maximum(cloudy, clear * THROUGH_CLOUD)
     return clear, cloudy
 
 
