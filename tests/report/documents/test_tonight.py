@@ -1,16 +1,26 @@
 """The night to come: told to the cell in words, picture and table, and to nobody else in any word."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from tests.report.documents.drafts import LANGUAGES, drafted, figures_of, ground, sentences_of, tables_of, view_for
-from trucewatch.records.vocabulary import ReportKind
+from trucewatch.records.vocabulary import Language, ReportKind
 from trucewatch.report import draft
 from trucewatch.report.document import Document
+from trucewatch.report.languages import open_wording
 
 KINDS: tuple[ReportKind, ...] = ("handover", "daily")
+
+
+def issued(kind: ReportKind, language: Language, after_s: float) -> Document:
+    """Return the cell's document, issued so long after the end of the night."""
+    view = view_for("cell")
+    assert view.tonight is not None
+    moment = view.tonight.span.end_at + timedelta(seconds=after_s)
+    return draft(replace(view, issued_at=moment), ground(), kind, language)
 
 
 def told(document: Document) -> list[str]:
@@ -19,7 +29,7 @@ def told(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_cell_is_told_what_nobody_will_look_at_and_where_to_look_besides(kind: ReportKind) -> None:
-    document = drafted(kind, "cell", "en")
+    document = issued(kind, "en", -1.0)
     text = " ".join(told(document)).replace("\u00a0", " ")
     assert "The night: 26 June 2026, 00:00 UTC – 26 June 2026, 06:00 UTC." in text
     assert "Announced looks, counted as if flown: 1" in text
@@ -35,6 +45,25 @@ def test_the_cell_is_told_what_nobody_will_look_at_and_where_to_look_besides(kin
     assert rows[1][3] == "viirs_snpp: 26 Jun 01:00"
     assert rows[1][6].startswith("case: K-")
     assert rows[2][3:6] == ("nobody until 27 Jun 00:00", "0 %", "0")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_night_that_is_over_nothing_is_asked(language: Language) -> None:
+    def tables(after_s: float) -> int:
+        held = issued("handover", language, after_s)
+        return len([anchor for anchor, _ in tables_of(held) if anchor == "tonight"])
+
+    assert (tables(-1.0), tables(0.0)) == (2, 1)
+    over = open_wording(language, "UTC").say("This night is over: nothing of it can still be asked for.")
+    assert told(issued("handover", language, 0.0))[0] == over
+    assert over not in told(issued("handover", language, -1.0))
+    assert not [text for text in told(issued("handover", "en", 0.0)) if text.startswith("Looks asked for")]
+
+
+@pytest.mark.parametrize(("language", "south", "east"), [("en", "\u221247.10", "3.05"), ("de", "\u221247,10", "3,05")])
+def test_degrees_have_two_decimals_and_a_sign_of_minus(language: Language, south: str, east: str) -> None:
+    words = open_wording(language, "UTC")
+    assert (words.degrees(-47.1), words.degrees(3.05)) == (south, east)
 
 
 def test_the_strip_of_the_night_is_beside_the_words_and_in_no_weekly_report() -> None:
@@ -62,4 +91,5 @@ def test_what_was_not_worked_out_or_is_not_asked_is_said_so() -> None:
     assert told(none)[0].startswith("Not worked out")
     assert view.tonight is not None
     quiet = replace(view.tonight, requests=view.tonight.requests.take(np.zeros(0, dtype=np.int64)))
-    assert told(draft(replace(view, tonight=quiet), ground(), "handover", "en"))[-1].startswith("No look is asked for")
+    early = replace(view, tonight=quiet, issued_at=quiet.span.start_at)
+    assert told(draft(early, ground(), "handover", "en"))[-1].startswith("No look is asked for")

@@ -18,7 +18,10 @@ PLOT_PX = 250.0
 
 
 def tonight_section(brief: Brief) -> Section:
-    """Return the night to come; to every reader outside the cell the same words, whatever is planned."""
+    """Return the night to come; to every reader outside the cell the same words, whatever is planned.
+
+    Of a night that is over when the report is issued no look is asked for.
+    """
     words, night = brief.words, brief.view.tonight
     title = words.say("The coming night, as planned")
     if brief.view.reader.kind != "cell":
@@ -26,13 +29,14 @@ def tonight_section(brief: Brief) -> Section:
     if night is None:
         text = words.say("Not worked out: neither the orbit of a satellite nor a look of any sensor is known.")
         return section("tonight", title, [paragraph(sentence(text))])
-    rasters = _rasters(brief, night)
+    rasters, over = _rasters(brief, night), brief.view.issued_at >= night.span.end_at
+    passed = [sentence(words.say("This night is over: nothing of it can still be asked for."))] if over else []
     blocks: list[Block] = [
-        paragraph(*_told(brief, night)),
+        paragraph(*passed, *_told(brief, night)),
         points(_assumed(brief, night)),
         *_gaps(brief, rasters),
         *_figure(brief, night, rasters),
-        *_requests(brief, night),
+        *([] if over else _requests(brief, night)),
     ]
     return section("tonight", title, blocks)
 
@@ -176,8 +180,8 @@ def _where(brief: Brief, one: LookRequest) -> str:
     )
     return words.say(
         "{sector}; part {part}, km {km}; {lat}°, {lon}°",
-        sector=named, part=one.part, km=words.number(one.chainage_km), lat=words.number(one.lat_deg, 2),
-        lon=words.number(one.lon_deg, 2),
+        sector=named, part=one.part, km=words.number(one.chainage_km), lat=words.degrees(one.lat_deg),
+        lon=words.degrees(one.lon_deg),
     )  # fmt: skip
 
 

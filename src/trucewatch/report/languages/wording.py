@@ -76,6 +76,10 @@ class Wording:
         """Write a number with at most so many decimals."""
         return format_decimal(value, "#,##0." + "#" * decimals if decimals else "#,##0", self.locale)
 
+    def degrees(self, angle_deg: float) -> str:
+        """Write latitude or longitude in hundredths of a degree, south and west below zero, without its sign °."""
+        return format_decimal(angle_deg, "0.00", self.locale).replace("-", "\u2212")
+
     def percent(self, share: float | None, decimals: int = 0) -> str:
         """Write a share in per cent; only an exact 0 or 1 is written so, and NaN and None are absent."""
         if share is None or isnan(share):
