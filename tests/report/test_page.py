@@ -270,10 +270,23 @@ def test_two_thousand_events_stay_under_eight_megabytes(ground: Ground) -> None:
 def test_looking_that_is_not_known_is_said_in_words_beside_an_incident(view: DayView, ground: Ground) -> None:
     rows = [replace(row, p_seen=None, p_seen_timed=None) for row in view.today.incidents.rows()]
     page = render_day(changed(view, incidents=Table.of(Incident, rows)), ground)
-    assert "whether a like event there and then would be recorded is not known" in spaced(by_id(page, "i1").text)
-    assert "Whether a like event there and then would be recorded is not known." in spaced(
-        by_id(page, "strongest").text
-    )
+    unknown = "hether another such event at the same place and time would be recorded is not known"
+    assert f"w{unknown}" in spaced(by_id(page, "i1").text)
+    assert f"W{unknown}." in spaced(by_id(page, "strongest").text)
+
+
+def test_beside_incidents_nothing_is_promised_against_an_opponent(view: DayView, ground: Ground) -> None:
+    rows = [replace(row, p_seen=0.99, p_seen_timed=0.13) for row in view.today.incidents.rows()]
+    levels = ["possible_violation"] * len(view.today.findings)
+    findings = view.today.findings.with_columns(level=levels)
+    page = render_day(changed(view, incidents=Table.of(Incident, rows), findings=findings), ground)
+    here = "another such event at the same place and time would be recorded: 99 %"
+    assert f"{here}." in spaced(by_id(page, "i1").text)
+    assert f"{here.capitalize()}." in spaced(by_id(page, "strongest").text)
+    assert "timed" not in by_id(page, "i1").text + by_id(page, "strongest").text
+    held = spaced(by_id(page, "levels").text)
+    assert "another such event at the same places and times would be recorded: 99 % on average" in held
+    assert "on average, " not in held
 
 
 def test_counts_of_a_sector_open_its_incidents_and_events(view: DayView, ground: Ground, page: str) -> None:

@@ -229,14 +229,15 @@ def _judged(story: Story, pairs: Iterable[tuple[str, str]]) -> tuple[Kind, ...]:
 
 
 def _recorded_words(held: list[Incident]) -> str:
-    """Say the mean chance that such incidents would be recorded, over those of which it is known."""
-    known = [
-        (item.p_seen, item.p_seen_timed) for item in held if item.p_seen is not None and item.p_seen_timed is not None
-    ]
+    """Say the mean chance that another such event there and then is recorded, over incidents of which it is known.
+
+    What an opponent's choice of the minute would change is not said: within an incident's own minutes it says little.
+    """
+    known = [item.p_seen for item in held if item.p_seen is not None]
     if not known:
-        return "the chance that such would be recorded is not known"
-    seen, timed = fmean(p for p, _ in known), fmean(p for _, p in known)
-    return f"such would be recorded: {spelling.percent(seen)} on average, {spelling.percent(timed)} if timed"
+        return "the chance that another such event would be recorded is not known"
+    chance = spelling.percent(fmean(known))
+    return f"another such event at the same places and times would be recorded: {chance} on average"
 
 
 def _strips(story: Story, marks: tuple[Mark, ...]) -> tuple[Strip, ...]:

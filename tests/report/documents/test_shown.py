@@ -155,3 +155,15 @@ def test_an_end_just_before_a_minute_is_written_as_that_minute() -> None:
     seven = six + timedelta(hours=1)
     assert words.between(six, seven - timedelta(microseconds=1)) == words.between(six, seven)
     assert words.between(six, six) == words.short(six)
+
+
+def test_beside_possible_violations_nothing_is_promised_against_an_opponent() -> None:
+    view = view_for("cell")
+    count = len(view.today.incidents)
+    incidents = view.today.incidents.with_columns(p_seen=[0.97] * count, p_seen_timed=[0.13] * count)
+    findings = view.today.findings.with_columns(level=["possible_violation"] * len(view.today.findings))
+    held = replace(view, today=replace(view.today, incidents=incidents, findings=findings))
+    table = next(one for name, one in tables_of(draft(held, ground(), "daily", "en")) if name == "summary")
+    assert table.rows[1][2] == (
+        "another such event at the same places and times would be recorded: 97\u00a0% on average"
+    )

@@ -137,20 +137,18 @@ def _looking_of_adopted(brief: Brief) -> str:
 def _such_recorded(brief: Brief) -> str:
     """Say the mean chance that another such event there and then would be recorded, over those where it is known.
 
-    The incidents themselves were recorded, so it is no chance of theirs.
+    The incidents themselves were recorded, so it is no chance of theirs. What an opponent's choice of the minute would
+    change is not said: within an incident's own minutes it says little.
     """
     lookup = brief.story.lookup
     rows = sorted({lookup.incident_rows[name] for name, _ in brief.story.possible if name in lookup.incident_rows})
-    known = [(one.p_seen, one.p_seen_timed) for one in (lookup.incidents[row] for row in rows)
-             if one.p_seen is not None and one.p_seen_timed is not None]  # fmt: skip
+    known = [one.p_seen for one in (lookup.incidents[row] for row in rows) if one.p_seen is not None]
     if not known:
         return short_looking(brief.words, brief.story.primary)
-    seen, timed = fmean(one for one, _ in known), fmean(one for _, one in known)
     return brief.words.say(
-        "another such event there and then would be recorded: {seen} on average; if timed to avoid the looking: "
-        "{timed}",
-        seen=brief.words.percent(seen), timed=brief.words.percent(timed),
-    )  # fmt: skip
+        "another such event at the same places and times would be recorded: {seen} on average",
+        seen=brief.words.percent(fmean(known)),
+    )
 
 
 def tell_withheld(brief: Brief) -> tuple[Block, ...]:
