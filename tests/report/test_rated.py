@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.report.documents.drafts import sentences_of
 from tests.report.pages import read_page, spaced
 from tests.report.rated_views import a_rate, a_rated_view
 from tests.report.views import a_view
@@ -11,8 +12,9 @@ from trucewatch.geo.ground import Ground
 from trucewatch.records.rate import Rate
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayView
-from trucewatch.report import render_day
+from trucewatch.report import draft, render_day
 from trucewatch.report.checked import blast_rows, is_quiet_unchecked, miss_rows
+from trucewatch.report.document import Document
 from trucewatch.report.rated import NOT_KNOWN, rate_tables, unpromised_words
 from trucewatch.report.sided import side_tables
 
@@ -28,6 +30,10 @@ def of(view: DayView, *rates: Rate) -> DayView:
 
 def section(page: str, name: str) -> str:
     return spaced(next(one.text for one in read_page(page) if one.attributes.get("id") == name))
+
+
+def section_text(document: Document, anchor: str) -> str:
+    return " ".join(one.text for name, one in sentences_of(document) if name == anchor)
 
 
 def test_the_kind_shown_first_stands_first_and_every_sector_has_a_row(rated: DayView) -> None:
@@ -59,6 +65,16 @@ def test_nothing_that_could_be_recorded_is_not_a_zero_and_no_upper_end_is_said(r
     assert row.per_day == row.spread == NOT_KNOWN
     open_ended = replace(a_rate(), per_day_high=None)
     assert rate_tables(of(rated, open_ended))[0].whole[0].spread == "4.8 or more, without upper end"
+
+
+def test_page_and_report_say_that_an_incident_stands_for_itself_and_for_those_missed(
+    rated: DayView, ground: Ground
+) -> None:
+    said = "Each incident that a sensor recorded stands for itself and for those that the looking at its own place and "
+    report = section_text(draft(rated, ground, "daily", "en"), "rates")
+    assert said in report
+    assert "in which such an event could be recorded somewhere" in report
+    assert said[1:] in section(render_day(rated, ground), "rates")
 
 
 def test_what_stands_for_itself_alone_is_told(rated: DayView) -> None:

@@ -21,12 +21,18 @@ def rates_section(brief: Brief) -> Section:
         paragraph(
             sentence(
                 words.say(
-                    "Each incident that a sensor recorded is weighed by the chance, at its own place and time, that it "
-                    "would be recorded. What people alone told is not in it, since no looking promised it."
+                    "Each incident that a sensor recorded stands for itself and for those that the looking at its own "
+                    "place and time would have missed: recorded where the chance was one in four, it stands for four. "
+                    "What people alone told is not in it, since no looking promised it."
                 )
             ),
-            sentence(words.say("The rate is about what was looked at: of the rest nothing is known. Its interval holds "
-                               "the doubt of the looking; bursts spread wider.")),
+            sentence(
+                words.say(
+                    "Looked at is the share of stretches and times in which such an event could be recorded somewhere. "
+                    "The rate is about the places and times within where it could, often far fewer; of the rest "
+                    "nothing is known. Its interval holds the doubt of the looking; bursts spread wider."
+                )
+            ),
         ),
         points([*_whole_line(brief, held), *_unpromised(brief, held)]),
         _by_sector(brief, held),
