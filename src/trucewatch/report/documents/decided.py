@@ -138,8 +138,8 @@ def _expiry(clock: Clock) -> float:
 
 
 def clocks_blocks(brief: Brief) -> list[Block]:
-    """Return the clocks as a table; that there are none for this reader is said."""
-    words, held = brief.words, running_clocks(brief)
+    """Return the clocks as they stand at the time of issue; that there are none for this reader is said."""
+    words, held, issued = brief.words, running_clocks(brief), brief.words.stamp(brief.view.issued_at)
     if not held:
         return [paragraph(sentence(words.say("No clock of an organ in which this reader takes part is shown.")))]
     tiers = {tier.tier: tier.title for tier in brief.mission.ladder}
@@ -157,10 +157,13 @@ def clocks_blocks(brief: Brief) -> list[Block]:
     ahead = [row for row in rows if row not in over]
     blocks: list[Block] = []
     if ahead:
-        blocks.append(tabled(words.say("Clocks, the one that runs out next first"), columns, ahead, refs))
+        caption = words.say("Clocks as of {moment}, the one that runs out next first", moment=issued)
+        blocks.append(tabled(caption, columns, ahead, refs))
     if over:
-        told = words.say("Clocks that have run out: {number}.", number=words.number(len(over)))
-        blocks += [paragraph(sentence(told, refs)), tabled(words.say("Clocks that have run out"), columns, over, refs)]
+        told = words.say("Clocks that have run out as of {moment}: {number}.",
+                         moment=issued, number=words.number(len(over)))  # fmt: skip
+        caption = words.say("Clocks that have run out as of {moment}", moment=issued)
+        blocks += [paragraph(sentence(told, refs)), tabled(caption, columns, over, refs)]
     return blocks
 
 
