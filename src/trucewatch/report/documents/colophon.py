@@ -30,7 +30,7 @@ def tell_colophon(brief: Brief) -> tuple[Sentence, ...]:
         sentence(words.say("Agreement: {title}. Standard of proof: {standard}.", title=view.mission.agreement.title,
                            standard=view.mission.agreement.standard_of_proof)),
         sentence(words.say("Parts of the line that the mission leaves out: {parts}.", parts=words.series_of(
-            [words.say("{name}: {value}", name=words.number(one.part), value=one.reason.rstrip("."))
+            [words.say("part {name}: {value}", name=words.number(one.part), value=one.reason.rstrip("."))
              for one in view.mission.line.left_out]) or words.term("yes_no", "no"))),
         sentence(words.say("Maps and lines are illustrative and imply no view on status.")),
         sentence(words.say("Issued: {moment}.", moment=words.stamp(view.issued_at))),
