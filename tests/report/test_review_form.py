@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.builders import NOON, a_mission
+from trucewatch.records.mission import EventSize
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table
+from trucewatch.records.vocabulary import EVENTS
 from trucewatch.report.review_form import COLUMNS, render_review_form
 
 AXE = Path(__file__).parent / "vendor"
@@ -55,6 +57,20 @@ def test_nothing_in_the_form_tells_a_control_from_a_quiet_stretch() -> None:
     as_control = form(QUIET, CONTROL, ROW)
     assert as_control == form(QUIET, replace(CONTROL, is_control=False, drawn_from=9_999), ROW)
     assert "321" not in as_control
+
+
+def test_the_reviewer_is_asked_for_the_size_and_duration_that_the_mission_tables() -> None:
+    mission = replace(a_mission(), event_sizes=(EventSize("explosion", "explosion of an 82 mm round", 0.0, None),))
+    page = render_review_form(Table.of(SampleItem, [QUIET]), mission)
+    assert "an event of the kind “explosion of an 82 mm round” begin" in page
+    untabled = replace(QUIET, event="thermal_anomaly")
+    page = render_review_form(Table.of(SampleItem, [untabled]), mission)
+    assert "an event of the kind “thermal anomaly” begin" in page
+
+
+def test_choices_are_words_and_their_values_are_those_of_the_vocabulary() -> None:
+    page = form(QUIET)
+    assert all(f'<option value="{event}">{event.replace("_", " ")}</option>' in page for event in EVENTS)
 
 
 def test_names_from_inputs_cannot_become_markup() -> None:
