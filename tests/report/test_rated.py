@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.report.documents.drafts import sentences_of
@@ -86,6 +87,13 @@ def test_blasts_stand_by_time_and_notice_and_an_unconfirmed_one_has_no_outcome(r
     rows = blast_rows(rated)
     assert [row.notice_id for row in rows] == ["notice_1", "notice_2", "notice_3"]
     assert [row.outcome.split(":")[0] for row in rows] == ["recorded", "not known", "not recorded"]
+
+
+def test_why_one_kind_of_sensor_may_have_an_outcome_where_all_have_none_is_said(rated: DayView, ground: Ground) -> None:
+    said = "one kind can have an outcome where all together have none"
+    assert said in section(render_day(rated, ground), "checks")
+    unchecked = replace(rated, today=replace(rated.today, miss_rates=rated.today.miss_rates.take(np.array([], int))))
+    assert said not in section(render_day(unchecked, ground), "checks")
 
 
 def test_what_nobody_checked_has_no_rate(rated: DayView) -> None:
