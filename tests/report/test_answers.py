@@ -115,6 +115,28 @@ def test_a_clock_that_has_not_started_has_no_end(view: DayView, ground: Ground) 
     assert "—" not in held
 
 
+@pytest.mark.parametrize(
+    ("early_h", "told"),
+    [
+        ((8.0, 8.0), "were dated by the day and taken into this ledger before that day ended"),
+        ((8.0, -3.0), "half or more before that day ended, the last 3 h after it"),
+        ((-3.0, -3.0), "were taken into this ledger 3 h after they happened (median; at most 3 h)"),
+    ],
+)
+def test_what_came_before_its_day_ended_bears_no_negative_delay(
+    view: DayView, ground: Ground, early_h: tuple[float, float], told: str
+) -> None:
+    rows = list(view.today.observations.rows())
+    came = [
+        replace(row, received_at=row.observed_to - timedelta(hours=early_h[at == len(rows) - 1]))
+        for at, row in enumerate(rows)
+    ]
+    observations = Table.of(Observation, [replace(row, source=rows[0].source) for row in came])
+    held = said(changed(view, observations=observations), ground)["Standing of this page"]
+    assert told in held
+    assert "-" not in held.partition("taken into this ledger")[2].partition("since")[0]
+
+
 def test_the_standing_tells_status_delay_basis_and_time(view: DayView, answers: dict[str, str]) -> None:
     held = answers["Standing of this page"]
     assert view.mission.statement in held

@@ -19,11 +19,21 @@ def tell_standing(story: Story) -> tuple[Sentence, ...]:
 
 def _arrival(story: Story, row: SourceRow) -> Sentence:
     they, were = ("it", "was") if row.events == 1 else ("they", "were")
-    delay = f"{hours(row.delay_median_h)} after {they} happened (median; at most {hours(row.delay_most_h)})"
     channels = listed([f"{number:,} {channel_words(channel)}" for channel, number in row.authenticity])
     subject = link(f"{counted(row.events, 'event')} of {_source(story, row.name)}", "sources")
     late = f", since {they} {were} collected after the fact" if story.view.mission.retrospective else ""
-    return say(subject, f" {were} taken into this ledger {delay}{late}: {channels}.")
+    return say(subject, f" {were} {_delay(row, they)}{late}: {channels}.")
+
+
+def _delay(row: SourceRow, they: str) -> str:
+    """Say how long after events were taken in; what came before the end of its day bears no hour of its own."""
+    if row.delay_median_h >= 0:
+        median, most = hours(row.delay_median_h), hours(row.delay_most_h)
+        return f"taken into this ledger {median} after {they} happened (median; at most {most})"
+    if row.delay_most_h < 0:
+        return "dated by the day and taken into this ledger before that day ended"
+    most = hours(row.delay_most_h)
+    return f"dated by the day and taken into this ledger, half or more before that day ended, the last {most} after it"
 
 
 def channel_words(authenticity: str) -> str:
