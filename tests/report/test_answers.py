@@ -10,7 +10,7 @@ from tests.report.pages import spaced
 from tests.report.test_page import changed, with_levels
 from tests.report.views import DAY, UNKNOWN, a_view
 from trucewatch.geo.ground import Ground
-from trucewatch.records.case import Clock
+from trucewatch.records.case import Case, Clock
 from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Incident
@@ -113,6 +113,29 @@ def test_a_clock_that_has_not_started_has_no_end(view: DayView, ground: Ground) 
     held = said(changed(view, clocks=Table.of(Clock, [clock])), ground)["Clocks"]
     assert "has not started" in held
     assert "—" not in held
+
+
+def test_the_clocks_that_run_out_next_are_told_first_and_an_end_of_one_minute_is_one_time(
+    view: DayView, ground: Ground
+) -> None:
+    hours: tuple[tuple[int, str], ...] = (
+        (2, "expired"), (40, "running"), (30, "running"), (35, "running"), (90, "running")
+    )  # fmt: skip
+    case, clock = view.today.cases.row(0), view.today.clocks.row(0)
+    names = [f"case_{at}" for at in range(len(hours))]
+    cases = [replace(case, case_id=name) for name in names]
+    clocks = [
+        replace(clock, case_id=name, state=state, expires_earliest=DAY + timedelta(hours=end),
+                expires_latest=DAY + timedelta(hours=end, seconds=30))
+        for name, (end, state) in zip(names, hours, strict=True)
+    ]  # fmt: skip
+    many = changed(view, cases=Table.of(Case, cases), clocks=Table.of(Clock, clocks))
+    assert [row.case.case_id for row in tell(many, ground).cases_by_clock] == [names[at] for at in (2, 3, 1, 4, 0)]
+    held = said(many, ground)["Clocks"]
+    assert [held.find(f"{name} (") > 0 for name in ("K1", "K2", "K3", "K4", "K5")] == [False, True, True, True, False]
+    assert held.index("K3 (") < held.index("K4 (") < held.index("K2 (")
+    assert "runs out at 26 June 2026 06:00 UTC" in held
+    assert "The clocks of 2 further cases, none of which runs out sooner," in held
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from trucewatch.report.story import CaseRow, Story
 from trucewatch.report.watched import LINKS_SHOWN, tell_blind, tell_hindered, tell_quiet
 
 CLOCKS_SHOWN = 3
-"""For how many cases the summary tells the clocks; the table of cases tells all."""
+"""For how many cases the summary tells the clocks, those that run out next; the table of cases tells all."""
 STRONGEST, STRONGEST_BELOW = "Strongest possible violation", "Strongest finding (below a possible violation)"
 """Terms of the strongest finding of the day."""
 
@@ -58,10 +58,8 @@ def _strongest(story: Story) -> tuple[Sentence, ...]:
 
 def _began(incident: Incident) -> str:
     stamp = f"{short_stamp(incident.t0_best)} UTC"
-    if incident.t0_earliest == incident.t0_latest:
-        return stamp
-    span = f"between {short_stamp(incident.t0_earliest)} and {short_stamp(incident.t0_latest)} UTC"
-    return f"begun {span}, at best {stamp}"
+    first, last = short_stamp(incident.t0_earliest), short_stamp(incident.t0_latest)
+    return stamp if first == last else f"begun between {first} and {last} UTC, at best {stamp}"
 
 
 def _tie(story: Story) -> tuple[Sentence, ...]:
@@ -163,10 +161,10 @@ def _clocks(story: Story) -> tuple[Sentence, ...]:
     first = say(
         link(counted(len(story.cases), "case is", "cases are"), "cases"), " proposed; people open and close them."
     )
-    told = [_clock_sentence(row) for row in story.cases[:CLOCKS_SHOWN]]
+    told = [_clock_sentence(row) for row in story.cases_by_clock[:CLOCKS_SHOWN]]
     if len(story.cases) > CLOCKS_SHOWN:
         more = counted(len(story.cases) - CLOCKS_SHOWN, "further case")
-        told.append(say("The clocks of ", link(more, "cases"), " stand in one table."))
+        told.append(say("The clocks of ", link(more, "cases"), ", none of which runs out sooner, stand in one table."))
     return (first, *told)
 
 
@@ -177,7 +175,12 @@ def _clock_sentence(row: CaseRow) -> Sentence:
         return say(*head, "its clock has not started.")
     ends = listed([
         f"the clock from {words(item.starts) if item.starts != 't0' else 'the beginning (T0)'} ({words(item.state)}) "
-        f"runs out between {stamp(item.expires_earliest)} and {stamp(item.expires_latest)} UTC"
+        f"runs out {_between(stamp(item.expires_earliest), stamp(item.expires_latest))} UTC"
         for item in running
     ])  # fmt: skip
     return say(*head, ends, ".")
+
+
+def _between(first: str, last: str) -> str:
+    """Join two times as they are written; equal ones are one."""
+    return f"at {first}" if first == last else f"between {first} and {last}"

@@ -114,6 +114,16 @@ class Story:
         return next((item for item in self.looking if item.event == primary_event(self.view.mission)), None)
 
     @property
+    def cases_by_clock(self) -> tuple[CaseRow, ...]:
+        """Proposed cases, the one whose running clock runs out next first; those without a running clock at the end."""
+        ends = {
+            row.anchor: [clock.expires_earliest.timestamp() for clock in row.clocks
+                         if clock.state == "running" and clock.expires_earliest is not None]
+            for row in self.cases
+        }  # fmt: skip
+        return tuple(sorted(self.cases, key=lambda row: min(ends[row.anchor], default=np.inf)))
+
+    @property
     def looking_is_of_day(self) -> bool:
         """Whether the looking that is stated is that of the day; else no silence of the day can be judged by it."""
         return self.primary is not None and self.primary.covers(self.view.today.span)
