@@ -239,10 +239,17 @@ def test_who_is_undetermined_is_said_in_words_and_not_as_a_row_of_noughts(page: 
 
 def test_the_sensor_of_a_recorded_event_is_named(view: DayView, ground: Ground) -> None:
     sensor = view.mission.sensors[0]
-    rows = [replace(row, sensor=sensor.name) for row in view.today.observations.rows()]
+    rows = [replace(row, sensor=sensor.name, means="saw") for row in view.today.observations.rows()]
     page = render_day(changed(view, observations=Table.of(Observation, rows)), ground)
-    assert f"by {sensor.title}" in spaced(by_id(page, "o1").text)
+    assert f"seen by {sensor.title}" in spaced(by_id(page, "o1").text)
     assert sensor.title in spaced(by_id(page, "i1").text)
+
+
+def test_a_beginning_known_to_the_minute_is_told_as_one_time(view: DayView, ground: Ground) -> None:
+    rows = [replace(row, t0_earliest=row.t0_best, t0_latest=row.t0_best) for row in view.today.incidents.rows()]
+    page = render_day(changed(view, incidents=Table.of(Incident, rows)), ground)
+    assert "UTC (between" in spaced(by_id(render_day(view, ground), "strongest").text)
+    assert "UTC (between" not in spaced(by_id(page, "strongest").text)
 
 
 def test_findings_of_an_incident_that_the_reader_lacks_break_nothing(view: DayView, ground: Ground) -> None:

@@ -161,7 +161,7 @@ def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> Ev
         near=spot.near,
         coordinates=coordinate_words(view, item.lat_deg, item.lon_deg, in_cell),
         along=spot.brief,
-        means=f"{item.means}{_by(view.mission, item)}",
+        means=f"{'seen' if item.means == 'saw' else item.means}{_by(view.mission, item)}",
         number=_number_words(item),
         event=words(item.event),
         power=power,
