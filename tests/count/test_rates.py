@@ -21,7 +21,11 @@ from trucewatch.records.table import Table
 DAY = Interval(NOON - timedelta(hours=12), NOON + timedelta(hours=12))
 MISSION = replace(
     a_mission(),
-    sectors=(Sector("S1", "South", 1, 0.0, 100.0), Sector("S2", "North", 1, 100.0, 400.0)),
+    sectors=(
+        Sector("S1", "South", 1, 0.0, 100.0),
+        Sector("S2", "North", 1, 100.0, 400.0),
+        Sector("S3", "Far north", 1, 400.0, 500.0),
+    ),
     event_sizes=(EventSize("explosion", "an explosion", 0.0, None),),
 )
 
@@ -146,10 +150,23 @@ def test_without_looking_nothing_is_said() -> None:
 
 
 def test_stretches_that_were_looked_at_too_unequally_are_not_compared() -> None:
+    rows = found([], [], looking("S1", 0.1, 0.1, 0.1), looking("S2", 0.8, 0.8, 0.8), looking("S3", 0.6, 0.6, 0.6))
+    assert [rows[name].comparable for name in ("S1", "S2", "S3")] == [False, True, True]
+    assert rows[""].p_seen == pytest.approx((100 * 0.1 + 300 * 0.8 + 100 * 0.6) / 500)
+
+
+def test_one_stretch_alone_is_compared_with_none() -> None:
     rows = found([], [], looking("S1", 0.1, 0.1, 0.1), looking("S2", 0.8, 0.8, 0.8))
-    assert not rows["S1"].comparable
+    assert not any(row.comparable for row in rows.values())
+
+
+def test_stretches_with_next_to_no_looking_are_not_compared_however_alike() -> None:
+    least = LEAST_PROMISE
+    rows = found([], [], *(looking(name, least * 0.99, 0.0, least) for name in ("S1", "S2")))
+    assert not any(row.comparable for row in rows.values())
+    rows = found([], [], *(looking(name, least, 0.0, least) for name in ("S1", "S2")))
+    assert rows["S1"].comparable
     assert rows["S2"].comparable
-    assert rows[""].p_seen == pytest.approx(0.25 * 0.1 + 0.75 * 0.8)
 
 
 @pytest.mark.parametrize(("rate", "seed"), [(2.0, 1), (8.0, 2), (40.0, 3)])

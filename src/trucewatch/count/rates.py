@@ -37,7 +37,8 @@ CONFIDENCE = 0.95
 UNEQUAL = 2.0
 """Counts of two stretches are not compared where one's looking is more than this many times the other's; assumed."""
 LEAST_PROMISE = 0.01
-"""A chance of being recorded below which an incident counts once instead of standing for others; assumed."""
+"""A chance of being recorded below which an incident counts once instead of standing for others, and the count of a
+sector is compared with none; assumed."""
 WHOLE_LINE = ""
 """Sector of the rate of all sectors together."""
 LEVELS: tuple[Level, ...] = ("recorded_event", "possible_violation")
@@ -100,13 +101,13 @@ def rates(
         if not here:
             continue
         whole, own = whole_line_looking(here, length), promised[size.event]
-        recorded = recorded_by_sensor(incidents, observations, size.event)
+        recorded, alike = recorded_by_sensor(incidents, observations, size.event), _alike(here, whole)
         inside = np.isin(sector, [number[name] for name in here])
         for level in LEVELS:
             counted = recorded & inside & (possible if level == "possible_violation" else True)
-            rows.append(_rate(level, own.where(counted), whole, whole, span))
+            rows.append(_rate(level, own.where(counted), whole, span, is_comparable=False))
             rows += [
-                _rate(level, own.where(counted & (sector == number[name])), row, whole, span)
+                _rate(level, own.where(counted & (sector == number[name])), row, span, is_comparable=name in alike)
                 for name, row in here.items()
             ]
     return Table.of(Rate, rows)
@@ -193,7 +194,14 @@ def whole_line_looking(rows: Mapping[str, SectorLooking], length: Mapping[str, f
     )
 
 
-def _rate(level: Level, recorded: Promised, looking: SectorLooking, whole: SectorLooking, span: Interval) -> Rate:
+def _alike(rows: Mapping[str, SectorLooking], whole: SectorLooking) -> frozenset[str]:
+    """Return the sectors whose counts may be compared with each other; none where there are not two of them."""
+    low, high = max(LEAST_PROMISE, whole.p_seen / UNEQUAL), whole.p_seen * UNEQUAL
+    held = frozenset(name for name, row in rows.items() if low <= row.p_seen <= high)
+    return held if len(held) > 1 else frozenset()
+
+
+def _rate(level: Level, recorded: Promised, looking: SectorLooking, span: Interval, *, is_comparable: bool) -> Rate:
     days, best = span.duration.total_seconds() / 86_400, looking.p_seen
     is_looked = best > 0 and looking.share_looked > 0
     told = estimate(recorded, looking) if is_looked else Estimate(0.0, 0.0, None, len(recorded.best))
@@ -212,5 +220,5 @@ def _rate(level: Level, recorded: Promised, looking: SectorLooking, whole: Secto
         per_day=told.total / days if is_looked else None,
         per_day_low=told.low / days,
         per_day_high=None if told.high is None else told.high / days,
-        comparable=bool(best > 0 and whole.p_seen / UNEQUAL <= best <= whole.p_seen * UNEQUAL),
+        comparable=is_comparable,
     )

@@ -41,4 +41,5 @@ class Rate:
     per_day_high: float | None
     """Upper end; None where there is no upper bound because too little was looked at."""
     comparable: bool
-    """Whether the looking is like enough to that of the line as a whole for the counts to be compared."""
+    """Whether its count may be compared with those of other sectors: its looking is like enough to that of the line as
+    a whole, it is not next to nothing, and the same holds of another sector. False of all sectors together."""
