@@ -2,8 +2,8 @@
 
 A random probe is held against `p_seen` at its place for starts within its half hour; a timed one against
 `p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is tuned is tuned on
-seeds 101 to 110. Seeds 1 to 20 were told once and showed two more errors; since these were mended, what is told comes
-from seeds 21 to 40, which nobody had played before.
+seeds 101 to 110; what is told comes from seeds 1 to 20. These showed errors that were mended, so they are not unseen
+any more; seeds 21 to 40 were first played after that, and `--seeds 40` plays them too.
 """
 
 import json
@@ -28,8 +28,10 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import microseconds
 
-PROBED_SEEDS = range(21, 41)
-"""Seeds whose probes are told."""
+PROBED_SEEDS = range(1, 41)
+"""Seeds whose probes can be told."""
+PROBED_WEEKS = 20
+"""How many of them are, unless more are asked for."""
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
 

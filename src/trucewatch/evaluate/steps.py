@@ -16,7 +16,7 @@ from trucewatch.evaluate.accesses import ELEMENTS_DAY, check_accesses, real_elem
 from trucewatch.evaluate.detection import FULL_DRAWS, figure_lines, measure_detection
 from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
 from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
-from trucewatch.evaluate.looking import PROBED_SEEDS, join_probed, try_week
+from trucewatch.evaluate.looking import PROBED_SEEDS, PROBED_WEEKS, join_probed, try_week
 from trucewatch.evaluate.looking_figures import tell_looking
 from trucewatch.evaluate.offsets import check_real_offsets
 from trucewatch.evaluate.processes import play_all
@@ -246,12 +246,13 @@ def rehearse_weeks(effort: Effort) -> Outcome:
 
 def hold_promises(effort: Effort) -> Outcome:
     """Hold what is promised of looking against probes, random and timed; a share of bins must lie inside."""
-    seeds, days = list(PROBED_SEEDS)[: 1 if effort.small else effort.seeds], effort.size(WEEK_DAYS, 2)
+    count = 1 if effort.small else effort.seeds or PROBED_WEEKS
+    seeds, days = list(PROBED_SEEDS)[:count], effort.size(WEEK_DAYS, 2)
     tasks: list[Task] = [("tense", seed, days) for seed in seeds]
     played = play_all(try_week, tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
     lines, figures, holds = tell_looking(join_probed(played))
     sizes, judged = f"{len(seeds)} seeds of {days} days, tense", None if effort.small else holds
-    looked_for = "errors were looked for on seeds 101 to 110 and 1 to 20"
+    looked_for = "errors were looked for on seeds 101 to 110, and some found on 1 to 20"
     told = f"told: seeds {seeds[0]} to {seeds[-1]}, intervals over seeds; {looked_for}"
     return Outcome(sizes, (told, *lines), figures, judged)
 
