@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.coverage.chances import MODEL_WEIGHTS, Steps, Windows, chances_on_steps
+from trucewatch.coverage.chances import Steps, Windows, chances_on_steps
 from trucewatch.geo.ellipsoid import Floats
+from trucewatch.records.detection import MODEL_WEIGHTS
 
 FROM, TO = 0, 3500
 CHANCES = ("seen", "low", "high")

@@ -22,14 +22,13 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.geo.ellipsoid import Floats
+from trucewatch.records.detection import MODEL_WEIGHTS
 
 Instants = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 LOW, BEST, HIGH = range(3)
 """Columns of every chance with an interval."""
-MODEL_WEIGHTS = (0.25, 0.5, 0.25)
-"""Chance that a class records as at the low end of its interval, as best stated, and as at the high end; assumed."""
 PAIRS_AT_ONCE = 1_000_000
 """Numbers in one working array: bounds the memory, and moves no result."""
 

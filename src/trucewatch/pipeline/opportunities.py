@@ -23,11 +23,11 @@ from trucewatch.geo.geodesy import to_earth_centred
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.accesses import accesses_of
 from trucewatch.pipeline.order import looking_at, satellites_over
 from trucewatch.pipeline.planning import own_elements, satellites_of
 from trucewatch.pipeline.records import Records
-from trucewatch.plan.accesses import Accesses, Points, find_accesses
-from trucewatch.plan.passes import find_crossings
+from trucewatch.plan.accesses import Points
 from trucewatch.plan.requests import LASTING, STAYS, Opportunity
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import Interval
@@ -136,7 +136,7 @@ def _tasked_sights(chart: Chart, places: Places, field: CloudField) -> Sights:
     if chart.loaded.elements is not None:
         found, _ = satellites_of(mission, own_elements(chart.loaded), chart.window)
     tasked = [one for one in found if one.viewing.kind != "swath"]
-    held = [_accesses(one, places, chart.window) for one in tasked]
+    held = [accesses_of([one], Points(places.lat_deg, places.lon_deg), chart.window) for one in tasked]
     count = [len(one.start_us) for one in held]
     position = {sensor.name: at for at, sensor in enumerate(mission.sensors)}
     sensor = np.repeat([position[one.sensor] for one in tasked], count).astype(np.int64)
@@ -163,24 +163,6 @@ def _tasked_sights(chart: Chart, places: Places, field: CloudField) -> Sights:
         sun_elevation_deg=sun_elevation_deg(middle, lat, lon),
         able=np.ones(len(place), dtype=np.bool_),
         cloud=cloud,
-    )
-
-
-def _accesses(satellite: ViewingSatellite, places: Places, window: Interval) -> Accesses:
-    """Return when a satellite could look at each place: a radar at the moment at which it stands square to it."""
-    if satellite.viewing.kind == "agile":
-        return find_accesses([satellite], Points(places.lat_deg, places.lon_deg), window)
-    nowhere = np.zeros(len(places.lat_deg))
-    points = TargetPoints(nowhere.astype(np.int64), nowhere, nowhere, places.lat_deg, places.lon_deg)
-    met = find_crossings([satellite], points, window)
-    return Accesses(
-        satellite=met.satellite,
-        point=met.point,
-        start_us=met.time_us,
-        end_us=met.time_us + 1,
-        culmination_us=met.time_us,
-        max_elevation_deg=90 - met.incidence_deg,
-        off_nadir_deg=met.off_nadir_deg,
     )
 
 

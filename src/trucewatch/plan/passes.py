@@ -14,7 +14,6 @@ For VIIRS the reach is 56.28° to each side, a swath of 3,060 km (`geo.viirs`, w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -50,7 +49,6 @@ SCREEN_MARGIN_DEG = 1.0
 """Slack of the first, interpolated off-nadir angle, whose error is below 0.1° (a chord of 60 s sags by 3 km)."""
 SECANT_STEPS = 3
 """Each step divides the error by some hundreds; the first guess errs by less than 0.1 s."""
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def find_crossings(satellites: Sequence[ViewingSatellite], points: TargetPoints, interval: Interval) -> Crossings:

@@ -13,6 +13,9 @@ Basis: TypeAlias = Literal["measured", "published", "assumed", "unknown"]
 """Whether a chance was measured here on named data, published, assumed by us, or is unknown (then 0 to 1)."""
 GeometryKind: TypeAlias = Literal["off_nadir_deg", "incidence_deg", "range_km", "any"]
 
+MODEL_WEIGHTS = (0.25, 0.5, 0.25)
+"""Chance that a class records as at the low end of its interval, as best stated, and as at the high end; assumed."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetectionChance:

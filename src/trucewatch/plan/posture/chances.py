@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.plan.posture.settle import MODEL_WEIGHTS, Setting
+from trucewatch.plan.posture.settle import TABLE_WEIGHTS, Setting
 from trucewatch.records.detection import CloudState, GeometryKind
 from trucewatch.records.posture import Hindrance
 from trucewatch.records.vocabulary import Event
@@ -49,7 +49,7 @@ class DetectionTables(Protocol):
 def levels_of(setting: Setting, sensor_class: str) -> tuple[tuple[str, float], ...]:
     """Return the states in which a class's chances may be, each with its weight."""
     end = setting.tables.get(sensor_class, "mix")
-    return tuple(MODEL_WEIGHTS.items()) if end == "mix" else ((end, 1.0),)
+    return tuple(TABLE_WEIGHTS.items()) if end == "mix" else ((end, 1.0),)
 
 
 def level_weights(setting: Setting, sensor_class: str) -> Floats:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 
+from trucewatch.records.detection import MODEL_WEIGHTS
 from trucewatch.records.posture import (
     DroneFleet,
     Estimate,
@@ -23,7 +24,7 @@ from trucewatch.records.posture import (
 
 TableEnd: TypeAlias = Literal["mix", "low", "best", "high"]
 
-MODEL_WEIGHTS: Mapping[str, float] = {"low": 0.25, "best": 0.5, "high": 0.25}
+TABLE_WEIGHTS: Mapping[str, float] = dict(zip(("low", "best", "high"), MODEL_WEIGHTS, strict=True))
 """Weight of each state of a class's chances."""
 SEED = 20_251_223
 """Seed of the draws: the same draws on every machine and for every scenario with as many assumptions."""
@@ -120,8 +121,8 @@ def _drawn(scenario: Scenario, ranks: Mapping[str, float]) -> Setting:
     tables: dict[str, TableEnd] = {}
     for name in classes_of(scenario):
         rank = ranks[f"tables.{name}"]
-        below = MODEL_WEIGHTS["low"]
-        tables[name] = "low" if rank < below else "best" if rank < below + MODEL_WEIGHTS["best"] else "high"
+        below = TABLE_WEIGHTS["low"]
+        tables[name] = "low" if rank < below else "best" if rank < below + TABLE_WEIGHTS["best"] else "high"
     return Setting(_chosen(scenario, value), tables)
 
 
