@@ -192,3 +192,33 @@ def test_with_nothing_open_and_no_provision_nothing_is_asked(desk: Desk, view: D
     assert plan is not None
     assert plan.requests.record is LookRequest
     assert len(plan.requests) == 0
+
+
+def test_no_drone_is_asked_for_two_places_at_once_and_none_that_flies_an_announced_look(
+    desk: Desk, tonight: Tonight, again: Callable[[Mission, Callable[[Records], Records]], Tonight | None]
+) -> None:
+    kinds = {sensor.name: sensor.kind for sensor in desk.loaded.mission.sensors}
+    asked = [one for one in tonight.requests.rows() if kinds.get(one.sensor) == "drone"]
+    assert asked
+    taken = {(one.sensor, one.start_at): {(two.lat_deg, two.lon_deg) for two in asked if (two.sensor, two.start_at) ==
+             (one.sensor, one.start_at)} for one in asked}  # fmt: skip
+    assert all(len(places) == 1 for places in taken.values())
+    lost = [one for one in tonight.requests.rows() if one.lost_to]
+    assert all(one.lost_to in set(tonight.requests.texts("request_id")) for one in lost)
+    name, start = asked[0].sensor, asked[0].start_at
+    assert start is not None
+
+    def announced(history: Records) -> Records:
+        row = history.looks.where(history.looks.texts("status") == "planned").take(np.zeros(1, dtype=np.int64))
+        news = row.with_columns(
+            look_id=["announced"],
+            sensor=[name],
+            start_at=[start],
+            end_at=[start + HOUR],
+            received_at=[DAY.end_at - HOUR],
+        )
+        return replace(history, looks=Table.concat([history.looks, news]))
+
+    flown = again(desk.loaded.mission, announced)
+    assert flown is not None
+    assert not [one for one in flown.requests.rows() if one.sensor == name and one.start_at == start]

@@ -230,3 +230,88 @@ def test_an_adopted_breach_of_weapons_is_looked_at_again_unless_a_later_adoption
     assert asked(first) == [("remedy", "adoption_1", "still_there")]
     assert asked(first, later) == []
     assert asked(an_adoption(incident_id="inc_1", provision_id="no_fire")) == []
+
+
+def test_a_drone_is_asked_for_one_place_at_one_hour_and_the_other_request_says_who_has_it() -> None:
+    elsewhere = replace(CANDIDATE, reference="case_2", lat_deg=CANDIDATE.lat_deg + 0.2, chance=0.3)
+    first, second = ranked([elsewhere, CANDIDATE], {0: [LOOK], 1: [LOOK]})
+    assert (first.reference, first.feasible, first.lost_sensor) == ("case_1", True, "")
+    assert (second.reference, second.feasible, second.sensor, second.start_at) == ("case_2", False, "", None)
+    assert (second.lost_sensor, second.lost_at, second.lost_to) == ("drone_1", LOOK.start_at, first.request_id)
+
+
+def test_a_request_that_loses_its_best_look_takes_the_next_best() -> None:
+    elsewhere = replace(CANDIDATE, reference="case_2", lat_deg=CANDIDATE.lat_deg + 0.2, chance=0.3)
+    later = replace(LOOK, start_at=LOOK.end_at, end_at=LOOK.end_at + HOUR, p_detect=0.7)
+    first, second = ranked([elsewhere, CANDIDATE], {0: [LOOK, later], 1: [LOOK, later]})
+    assert [(one.reference, one.start_at) for one in (first, second)] == [
+        ("case_1", LOOK.start_at), ("case_2", later.start_at),
+    ]  # fmt: skip
+    assert (second.feasible, second.p_detect, second.lost_to) == (True, 0.7, "")
+
+
+def test_what_looks_anyway_serves_every_place_and_one_sortie_every_question_about_its_cell() -> None:
+    elsewhere = replace(CANDIDATE, reference="case_2", lat_deg=CANDIDATE.lat_deg + 0.2)
+    sweep = replace(LOOK, sensor="viirs_snpp", sent=False)
+    assert all(one.feasible for one in ranked([elsewhere, CANDIDATE], {0: [sweep], 1: [sweep]}))
+    same = replace(CANDIDATE, question="class")
+    assert all(one.feasible for one in ranked([same, CANDIDATE], {0: [LOOK], 1: [LOOK]}))
+
+
+def test_an_unmet_request_that_lost_more_stands_before_one_that_lost_less() -> None:
+    places = [replace(CANDIDATE, reference=f"case_{at}", lat_deg=CANDIDATE.lat_deg + 0.2 * at, chance=chance)
+              for at, chance in enumerate((0.1, 0.2, 0.5))]  # fmt: skip
+    found = ranked(places, {at: [LOOK] for at in range(3)})
+    assert [(one.reference, one.feasible) for one in found] == [("case_2", True), ("case_1", False), ("case_0", False)]
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> tuple[list[Candidate], dict[int, list[Opportunity]]]:
+    """Return some candidates, and looks of few sensors that overlap, on a grid of quarter hours."""
+    count = draw(st.integers(1, 6))
+    candidates = [
+        replace(CANDIDATE, reference=f"case_{draw(st.integers(0, 3))}", lat_deg=48.0 + 0.2 * draw(st.integers(0, 3)),
+                chance=draw(st.sampled_from([0.1, 0.3, 0.5])), incident_id=f"inc_{at}")
+        for at in range(count)
+    ]  # fmt: skip
+    looks = st.builds(
+        lambda sensor, start, quarters, chance: Opportunity(
+            sensor, "weapon", NOON + start * HOUR / 4, NOON + (start + quarters) * HOUR / 4, chance, None
+        ),
+        st.sampled_from(["drone_1", "drone_2"]), st.integers(0, 8), st.integers(0, 4), st.sampled_from([0.3, 0.8]),
+    )  # fmt: skip
+    return candidates, {at: draw(st.lists(looks, max_size=4)) for at in range(count)}
+
+
+def places_at_once(found: list[LookRequest]) -> list[tuple[str, str]]:
+    """Return the pairs of requests for which one sensor would have to be at two places at once."""
+    asked = [one for one in found if one.start_at and one.end_at]
+    return [
+        (one.request_id, other.request_id)
+        for at, one in enumerate(asked)
+        for other in asked[at + 1 :]
+        if one.sensor == other.sensor and (one.lat_deg, one.lon_deg) != (other.lat_deg, other.lon_deg)
+        and one.start_at and one.end_at and other.start_at and other.end_at
+        and ((one.start_at < other.end_at and other.start_at < one.end_at) or one.start_at == other.start_at)
+    ]  # fmt: skip
+
+
+@given(held=crowded())
+def test_no_sensor_is_ever_asked_for_two_places_at_once(held: tuple[list[Candidate], Any]) -> None:
+    found = ranked(*held)
+    assert places_at_once(found) == []
+    served = {one.request_id: one for one in found if one.feasible}
+    for one in found:
+        assert (one.sensor == "") == (one.start_at is None) == (not one.feasible)
+        if one.lost_to:
+            assert not one.feasible
+            assert served[one.lost_to].sensor == one.lost_sensor
+
+
+@given(held=crowded(), order=st.randoms(use_true_random=False))
+def test_the_order_of_candidates_and_of_looks_changes_nothing(held: tuple[list[Candidate], Any], order: Any) -> None:
+    candidates, offered = held
+    shuffled = list(range(len(candidates)))
+    order.shuffle(shuffled)
+    looks = {new: order.sample(offered[old], len(offered[old])) for new, old in enumerate(shuffled)}
+    assert ranked([candidates[old] for old in shuffled], looks) == ranked(candidates, offered)

@@ -39,6 +39,8 @@ from trucewatch.records.vocabulary import Event
 
 LATELY = timedelta(days=7)
 """How far back the look may lie by which a drone is known to reach a place."""
+SENT = ("sortie ", "tasked ")
+"""How looks are named here to which a sensor must be sent or turned; every other look is had anyway."""
 HALF_CELL_DEG = 0.02
 """Half the side of the square that a sortie is taken to look at: less than a cell of the grid."""
 
@@ -98,9 +100,10 @@ def sorties(chart: Chart, places: Places) -> list[Look]:
 
 
 def _near(chart: Chart, places: Places) -> dict[str, Flags]:
-    """Return for each drone that nothing hinders which places it can reach."""
+    """Return for each drone that nothing hinders, and that flies no announced look then, which places it can reach."""
     drones = {one.name for one in chart.loaded.mission.sensors if one.kind == "drone"}
     hindered = {one.sensor for one in chart.known.impediments.rows() if one.start_at <= chart.moment <= one.end_at}
+    hindered |= set(chart.planned.texts("sensor")[_meets_sortie(chart)].tolist())
     looks, since = chart.known.looks, chart.moment - LATELY
     lately = (looks.instants("end_at") > microseconds(since)) & (looks.texts("status") != "planned")
     there = to_earth_centred(places.lat_deg, places.lon_deg)
@@ -115,6 +118,14 @@ def _near(chart: Chart, places: Places) -> dict[str, Flags]:
         apart_m = np.linalg.norm(there[:, None] - to_earth_centred(spots[:, 1], spots[:, 0])[None], axis=-1)
         near[name] = np.asarray((apart_m <= 1000 * SORTIE_REACH_KM).any(axis=1), dtype=np.bool_)
     return near
+
+
+def _meets_sortie(chart: Chart) -> Flags:
+    """Say which announced looks fall into the time of a sortie."""
+    start = chart.moment + SORTIE_AFTER
+    begin, end = microseconds(start), microseconds(start + SORTIE_LASTS)
+    planned = chart.planned
+    return np.asarray((planned.instants("start_at") < end) & (planned.instants("end_at") > begin), dtype=np.bool_)
 
 
 def _sortie(sensor: str, at: int, lat_deg: float, lon_deg: float, start_at: datetime) -> Look:
@@ -178,7 +189,8 @@ def _opportunity(sights: Sights, row: int, event: Event, chance: float, mission:
     low, best, high = (float(sights.cloud[row, column]) for column in (LOW, BEST, HIGH))
     is_known = sensor.kind in ABOVE_CLOUD and high - low < 1
     start, end = moment_of(int(sights.from_us[row])), moment_of(int(sights.to_us[row]))
-    return Opportunity(sensor.name, event, start, end, chance, best if is_known else None)
+    sent = sights.names[int(sights.look[row])].startswith(SENT)
+    return Opportunity(sensor.name, event, start, end, chance, best if is_known else None, sent)
 
 
 def spots_of(candidates: Sequence[tuple[float, float]]) -> tuple[Places, Integers]:

@@ -60,13 +60,14 @@ def tell_night(view: DayView) -> tuple[str, ...]:
     if night is None:
         return ("No night is planned: neither the orbit of a satellite nor a look of any sensor is known.",)
     gaps = [_gap_words(view, gap) for gap in unwatched(night.coverage, view.mission)]
-    asked = night.requests.flags("feasible")
+    asked, lost = night.requests.flags("feasible"), night.requests.texts("lost_to") != ""
+    elsewhere = f", {int(lost.sum())} not because the sensor is asked elsewhere at that time" if lost.any() else ""
     return (
         f"Night: {span_words(night.span.start_at, night.span.end_at)} UTC, planned with what was known by "
         f"{to_text(night.known_at)}; assumed: {ASSUMED}.",
         *_shares(view, night),
         *(f"Nobody will look at: {gap}" for gap in gaps),
-        f"{counted(len(asked), 'look')} asked for, of which {int(asked.sum())} could be had.",
+        f"{counted(len(asked), 'look')} asked for, of which {int(asked.sum())} could be had{elsewhere}.",
     )
 
 

@@ -9,6 +9,9 @@ is there to be seen, chance p that the look records it if it is, and chance f th
 I = h(qp + (1 − q)f) − q·h(p) − (1 − q)·h(f), where h is the entropy of a yes-or-no outcome in nats. It is nothing where
 the look is blind (p = f) and where the answer is known (q = 0 or 1). Source: Cover and Thomas, Elements of Information
 Theory, 2nd edition, §2.3–2.4.
+
+Looks are given out by worth, the most informative first, and no sensor is asked for two places at once (`schedule`). A
+request whose sensors are all asked elsewhere then says which one it lost, when, and to which request.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +23,7 @@ import numpy as np
 from trucewatch.geo.cells import GridSettings, cell_centre, cell_ids
 from trucewatch.geo.line import ReferenceLine
 from trucewatch.geo.locate import locate_points
+from trucewatch.plan.schedule import Offer, Schedule, give_looks
 from trucewatch.records.adoption import Adoption
 from trucewatch.records.case import Case, Clock
 from trucewatch.records.finding import Finding
@@ -99,6 +103,8 @@ class Opportunity:
     """Chance that it records the event if it is there, weather included."""
     cloud_fraction: float | None
     """Cloud foretold; None where cloud does not matter or is not known."""
+    sent: bool = True
+    """Whether the sensor must be sent or turned there; else it looks anyway, as a sweep or an announced look does."""
 
 
 def information(chance: Floats, p_detect: Floats, p_false: float = FALSE_ALARM) -> Floats:
@@ -173,6 +179,7 @@ def rank_requests(
     """Return the requests, the most informative feasible one first; those that nobody can meet last.
 
     Candidates that ask the same of one cell for the same reason are one request, that of the most informative of them.
+    No sensor is asked for two places at once; the order of the candidates and of their looks changes nothing.
 
     Args:
         candidates: what is open, on the grid.
@@ -182,18 +189,12 @@ def rank_requests(
     """
     grid = GridSettings()
     cells = cell_ids(grid, [one.lat_deg for one in candidates], [one.lon_deg for one in candidates])
-    centres = {cell: cell_centre(grid, cell) for cell in dict.fromkeys(cells)}
-    drafted = [
-        _drafted(one, opportunities.get(at, ()), mission, name_for(key, "req", one.reason, one.reference, one.question,
-                                                                   cells[at]), centres[cells[at]])
-        for at, one in enumerate(candidates)
-    ]  # fmt: skip
-    ordered = sorted(
-        drafted, key=lambda one: (not one.feasible, -one.information, one.until, one.request_id, one.incident_id)
+    drafts = _distinct(
+        _drafted(one, opportunities.get(at, ()), mission, key, cells[at]) for at, one in enumerate(candidates)
     )
-    first = {one.request_id: one for one in reversed(ordered)}
-    kept = [one for one in ordered if first[one.request_id] is one]
-    return Table.of(LookRequest, [replace(one, rank=at) for at, one in enumerate(kept, start=1)])
+    schedule = give_looks(offer for draft in drafts for offer in draft.offers)
+    held = sorted((_settled(draft, schedule) for draft in drafts), key=lambda pair: pair[0])
+    return Table.of(LookRequest, [replace(one, rank=at) for at, (_, one) in enumerate(held, start=1)])
 
 
 def _entropy(chance: Floats) -> Floats:
@@ -280,34 +281,75 @@ def _of_adoption(
     )
 
 
-def _drafted(
-    candidate: Candidate, offered: Iterable[Opportunity], mission: Mission, name: str, centre: tuple[float, float]
-) -> LookRequest:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A request before anybody is asked: its name, what it is about, and the looks that could teach it anything."""
+
+    name: str
+    cell: str
+    candidate: Candidate
+    offers: tuple[Offer, ...]
+
+    @property
+    def precedence(self) -> tuple[float, datetime, str, tuple[Event, ...], float, datetime]:
+        """By which the most informative of several candidates of one name is found, whatever their order."""
+        one = self.candidate
+        best = max((offer.worth for offer in self.offers), default=0.0)
+        return (-best, one.until, one.incident_id, one.events, -one.chance, one.since)
+
+
+def _drafted(candidate: Candidate, offered: Iterable[Opportunity], mission: Mission, key: bytes, cell: str) -> _Draft:
+    name = name_for(key, "req", candidate.reason, candidate.reference, candidate.question, cell)
     usable = [one for one in offered if one.end_at <= candidate.until and one.event in candidate.events]
-    worth = [_worth(candidate, one, mission) for one in usable]
-    best = max(range(len(usable)), key=lambda at: (worth[at], -usable[at].start_at.timestamp()), default=-1)
-    chosen = usable[best] if best >= 0 and worth[best] > 0 else None
-    return LookRequest(
-        request_id=name,
+    offers = [
+        Offer(name, cell, one.sensor, one.event, one.start_at, one.end_at, one.sent, one.p_detect, one.cloud_fraction,
+              _worth(candidate, one, mission), candidate.until)
+        for one in usable
+    ]  # fmt: skip
+    return _Draft(name, cell, candidate, tuple(offer for offer in offers if offer.worth > 0))
+
+
+def _distinct(drafts: Iterable[_Draft]) -> list[_Draft]:
+    """Return one draft of each name, the most informative."""
+    best: dict[str, _Draft] = {}
+    for draft in drafts:
+        held = best.setdefault(draft.name, draft)
+        if draft.precedence < held.precedence:
+            best[draft.name] = draft
+    return list(best.values())
+
+
+def _settled(draft: _Draft, schedule: Schedule) -> tuple[tuple[bool, float, float, datetime, str], LookRequest]:
+    """Return a request with the look that it gets or why it gets none, after the key by which requests are ranked."""
+    candidate, given, lost = draft.candidate, schedule.given.get(draft.name), schedule.lost.get(draft.name)
+    wanted = lost[0] if lost else None
+    centre = cell_centre(GridSettings(), draft.cell)
+    request = LookRequest(
+        request_id=draft.name,
         rank=0,
         reason=candidate.reason,
         reference=candidate.reference,
         incident_id=candidate.incident_id,
         question=candidate.question,
-        event=chosen.event if chosen else candidate.events[0],
+        event=given.event if given else candidate.events[0],
         lat_deg=centre[0],
         lon_deg=centre[1],
         part=candidate.part,
         chainage_km=float(round(candidate.chainage_km)),
-        information=worth[best] if chosen else 0.0,
-        sensor=chosen.sensor if chosen else "",
-        start_at=chosen.start_at if chosen else None,
-        end_at=chosen.end_at if chosen else None,
-        p_detect=chosen.p_detect if chosen else 0.0,
-        cloud_fraction=chosen.cloud_fraction if chosen else None,
-        feasible=chosen is not None,
+        information=given.worth if given else 0.0,
+        sensor=given.sensor if given else "",
+        start_at=given.start_at if given else None,
+        end_at=given.end_at if given else None,
+        p_detect=given.p_detect if given else 0.0,
+        cloud_fraction=given.cloud_fraction if given else None,
+        feasible=given is not None,
         until=candidate.until,
+        lost_sensor=wanted.sensor if wanted else "",
+        lost_at=wanted.start_at if wanted else None,
+        lost_to=lost[1] if lost else "",
     )
+    missed = wanted.worth if wanted else 0.0
+    return (not request.feasible, -request.information, -missed, request.until, request.request_id), request
 
 
 def _worth(candidate: Candidate, look: Opportunity, mission: Mission) -> float:

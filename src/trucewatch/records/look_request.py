@@ -60,3 +60,9 @@ class LookRequest:
     """Whether some sensor can look before `until`."""
     until: datetime
     """When the look would come too late: a clock of the case, or the end of the planned night."""
+    lost_sensor: str = ""
+    """Sensor that could look, but is asked elsewhere at that time; empty unless that is why nobody can meet it."""
+    lost_at: datetime | None = None
+    """When that look would have begun."""
+    lost_to: str = ""
+    """Request for which that sensor is asked then, since it would teach more."""
