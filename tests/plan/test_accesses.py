@@ -107,6 +107,28 @@ def test_every_instant_is_within_an_access_exactly_when_all_limits_hold(orbit: s
         assert np.all(np.diff(wrong) > 1)
 
 
+@pytest.mark.parametrize("view", ["horizon", "steep", "off_nadir"])
+@pytest.mark.parametrize("orbit", ORBITS)
+def test_a_place_alone_has_the_accesses_that_it_has_among_places_all_over_the_globe(orbit: str, view: str) -> None:
+    many = seen(orbit, VIEWINGS[view])
+    for j in range(len(PLACES)):
+        alone = seen(orbit, VIEWINGS[view], Points(PLACES.lat_deg[j : j + 1], PLACES.lon_deg[j : j + 1]))
+        for name in ("start_us", "end_us", "culmination_us"):
+            np.testing.assert_allclose(getattr(alone, name), getattr(many, name)[many.point == j], rtol=0, atol=1)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_places_that_are_parted_among_threads_keep_their_numbers_and_order(compiled: bool) -> None:
+    if compiled:
+        pytest.importorskip("numba")
+    many, every = line_points(400), seen("low", VIEWINGS["steep"], line_points(400), compiled=compiled)
+    for j in (0, 199, 200, 399):
+        alone = seen("low", VIEWINGS["steep"], Points(many.lat_deg[j : j + 1], many.lon_deg[j : j + 1]))
+        np.testing.assert_allclose(alone.start_us, every.start_us[every.point == j], rtol=0, atol=1)
+    assert np.all(np.diff(every.point) >= 0)
+    assert set(every.point.tolist()) == set(range(400))
+
+
 def test_a_geosynchronous_access_that_never_ends_is_cut_at_the_interval_alone() -> None:
     accesses = seen("geosynchronous", VIEWINGS["horizon"])
     assert len(accesses) >= 1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from trucewatch.plan.bernstein import changes, product, raised, spans_not_negative, values
 
 SHORTEST = 1e-4
+BINOMIALS = np.array([1.0, 10, 45, 120, 210, 252, 210, 120, 45, 10, 1])
 CONTROLS = st.lists(st.one_of(st.floats(-10, -0.01), st.floats(0.01, 10)), min_size=11, max_size=11).map(np.array)
 """None is zero: a polynomial that only touches zero has no sign there to be right about."""
 
@@ -54,24 +55,73 @@ def test_spans_are_those_of_a_dense_search(control: np.ndarray) -> None:
 @given(control=CONTROLS)
 def test_compiled_spans_are_those_of_a_dense_search(control: np.ndarray) -> None:
     kernels = pytest.importorskip("trucewatch.plan.kernels")
-    binomials = np.array([1.0, 10, 45, 120, 210, 252, 210, 120, 45, 10, 1])
     room = np.empty((64, 2))
-    count = kernels.spans_of(control.copy(), SHORTEST, binomials, room)
+    count = kernels.spans_of(control.copy(), SHORTEST, BINOMIALS, room)
     truth = values(np.repeat(control[None], len(AT), axis=0), AT)
     assert_same(is_inside([tuple(row) for row in room[:count]], AT) != (truth >= 0), truth)
 
 
+SIGNS = st.sampled_from(["-+-", "-+", "+-", "-", "+-+", "-+-+-"])
+
+
+@st.composite
+def hulls(draw: st.DrawFn) -> np.ndarray:
+    """Return control values whose signs change as drawn: the common cases of an access and some odd ones."""
+    signs = draw(SIGNS)
+    cuts = sorted(draw(st.lists(st.integers(1, 10), min_size=len(signs) - 1, max_size=len(signs) - 1, unique=True)))
+    sizes = draw(st.lists(st.floats(0.01, 10), min_size=11, max_size=11))
+    run = np.searchsorted(cuts, np.arange(11), side="right")
+    return np.array([size if signs[k] == "+" else -size for size, k in zip(sizes, run, strict=True)])
+
+
+def sorted_out(g: np.ndarray) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]:
+    from trucewatch.plan import lanes
+
+    n = g.shape[1]
+    turns, best, peak, turn = (np.empty(n) for _ in range(4))
+    once, twice, other = (np.empty(n, dtype=np.int64) for _ in range(3))
+    counts = lanes.sort_out(n, g, turns, best, peak, turn, once, twice, other)
+    return [rows[:k] for rows, k in zip((once, twice, other), counts, strict=True)], turns, peak, turn
+
+
 @settings(max_examples=100, deadline=None)
-@given(controls=st.lists(CONTROLS, min_size=1, max_size=5))
+@given(controls=st.lists(st.one_of(hulls(), CONTROLS), min_size=1, max_size=5))
 def test_no_polynomial_that_may_be_positive_is_sorted_out(controls: list[np.ndarray]) -> None:
-    lanes = pytest.importorskip("trucewatch.plan.lanes")
-    g, n = np.ascontiguousarray(np.stack(controls, axis=1)), len(controls)
-    turns, best, peak, twice, other = (np.empty(n), np.empty(n), np.empty(n), np.empty(n, int), np.empty(n, int))
-    a, b = lanes.sort_out(n, g, turns, best, peak, twice, other)
-    kept = [*twice[:a].tolist(), *other[:b].tolist()]
-    assert sorted(kept) == np.flatnonzero(g.max(axis=0) >= 0).tolist()
+    pytest.importorskip("numba")
+    g = np.ascontiguousarray(np.stack(controls, axis=1))
+    (once, twice, other), turns, _, _ = sorted_out(g)
+    assert sorted([*once, *twice, *other]) == np.flatnonzero(g.max(axis=0) >= 0).tolist()
     np.testing.assert_array_equal(turns, changes(g.T))
-    assert all(g[0, i] < 0 and g[10, i] < 0 and turns[i] == 2 for i in twice[:a])
+    assert all(g[0, i] < 0 and g[10, i] < 0 and turns[i] == 2 for i in twice)
+    assert all(turns[i] == 1 for i in once)
+
+
+@settings(max_examples=200, deadline=None)
+@given(controls=st.lists(hulls(), min_size=1, max_size=5))
+def test_spans_that_are_found_together_are_those_found_one_by_one(controls: list[np.ndarray]) -> None:
+    pytest.importorskip("numba")
+    from trucewatch.plan import lanes
+    from trucewatch.plan.kernels import SMALL_STEP
+
+    g, n = np.ascontiguousarray(np.stack(controls, axis=1)), len(controls)
+    (once, twice, _), _, peak, turn = sorted_out(g)
+    room, (at, rise, fall, moved) = np.empty((12, n)), (np.empty(n) for _ in range(4))
+    lanes.find_root(len(once), once, g, turn, BINOMIALS, room, rise, fall, moved)
+    check_settled(g, once, rise, fall, moved, SMALL_STEP)
+    lanes.part_roots(len(twice), twice, g, peak, BINOMIALS, room, at, rise, fall, moved)
+    lanes.refute(len(twice), twice, g, at, moved, np.empty(n, dtype=np.int64), room)
+    check_settled(g, twice, rise, fall, moved, SMALL_STEP)
+
+
+def check_settled(
+    g: np.ndarray, rows: np.ndarray, rise: np.ndarray, fall: np.ndarray, moved: np.ndarray, small: float
+) -> None:
+    for k, row in enumerate(rows):
+        truth = spans(g[:, row])
+        if moved[k] < 0:
+            assert truth == []
+        elif moved[k] <= small:
+            np.testing.assert_allclose([(rise[k], fall[k])], truth, rtol=0, atol=1e-9)
 
 
 def test_an_end_that_is_zero_does_not_pass_for_the_root() -> None:

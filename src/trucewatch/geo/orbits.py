@@ -126,7 +126,9 @@ def propagate(elements: Elements, times_us: Microseconds, ut1_minus_utc_s: float
 def _turned(vectors: Floats, angle_rad: Floats) -> Floats:
     cosine, sine = np.cos(angle_rad), np.sin(angle_rad)
     x, y = vectors[:, 0], vectors[:, 1]
-    return np.stack((cosine * x + sine * y, cosine * y - sine * x, vectors[:, 2]), axis=-1)
+    turned = np.empty_like(vectors)
+    turned[:, 0], turned[:, 1], turned[:, 2] = cosine * x + sine * y, cosine * y - sine * x, vectors[:, 2]
+    return turned
 
 
 def _exponential(columns: str) -> float:

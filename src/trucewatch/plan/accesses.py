@@ -12,7 +12,7 @@ by seconds after days.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -21,16 +21,19 @@ from trucewatch.errors import Fault, InputError
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import Indices
-from trucewatch.plan.culmination import Risings, join_stretches
-from trucewatch.plan.ephemeris import lay_ephemeris
-from trucewatch.plan.reach import Ground, Limit, Path, ground_of, other_limits, path_towards
+from trucewatch.plan.culmination import NONE, Risings, join_stretches
+from trucewatch.plan.ephemeris import apogee_km, lay_ephemeris
+from trucewatch.plan.reach import Ground, Limit, Path, cap_towards, ground_of, other_limits, path_towards
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.plan.search import Stretches, search_stretches, within_limits
 from trucewatch.records.interval import Interval
 from trucewatch.records.table import microseconds
+from trucewatch.records.viewing import Viewing
 
 THREADS = 2
-"""Satellites searched at once; what comes out does not depend on it."""
+"""Searches that run at once; what comes out does not depend on it."""
+FEWEST = 128
+"""Places of one satellite that are worth a search of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +96,40 @@ def find_accesses(
     Raises:
         InputError: the elements of a satellite cannot be propagated over the interval (`orbit_lost`, with its name).
     """
-    ground = ground_of(points.lat_deg, points.lon_deg)
     window = microseconds(interval.start_at), microseconds(interval.end_at)
-
     method = _method(find_spec("numba") is not None if compiled is None else compiled)
+    ground, parts = ground_of(points.lat_deg, points.lon_deg), _parts(len(points), len(satellites))
 
-    def search(index: int) -> Accesses:
-        satellite = satellites[index]
-        ephemeris = lay_ephemeris(satellite.elements, *window, ut1_minus_utc_s)
-        path = path_towards(ephemeris, ground, satellite.viewing)
-        limits = other_limits(path, ground, satellite.viewing)
-        stretches = method.within(method.search(path, ground), path, ground, limits)
-        risings = method.join(stretches, path, ground, window)
-        columns = (getattr(risings, field.name) for field in fields(Risings))
-        return Accesses(np.full(len(risings.point), index, dtype=np.int64), *columns)
+    def lay(satellite: ViewingSatellite) -> Path:
+        cap = cap_towards(ground, satellite.viewing, apogee_km(satellite.elements))
+        ephemeris = lay_ephemeris(satellite.elements, *window, cap, ut1_minus_utc_s)
+        return path_towards(ephemeris, ground, satellite.viewing)
+
+    def search(path: Path, viewing: Viewing, part: slice) -> Risings:
+        places = ground.take(part)
+        limits = other_limits(path, places, viewing)
+        stretches = method.within(method.search(path, places), path, places, limits)
+        risings = method.join(stretches, path, places, window)
+        return replace(risings, point=risings.point + part.start)
 
     with ThreadPoolExecutor(THREADS) as threads:
-        found = list(threads.map(search, range(len(satellites)))) if len(points) else []
-    return _concatenated(found)
+        # Laying paths holds the interpreter's lock and searching along them does not, so that it is done meanwhile.
+        searches = [
+            (index, threads.submit(search, path, satellite.viewing, part))
+            for index, satellite in enumerate(satellites)
+            for path in (lay(satellite),)
+            for part in parts
+        ]
+        found = [NONE, *(risings.result() for _, risings in searches)]
+        satellite = np.repeat([0, *(index for index, _ in searches)], [len(one.point) for one in found])
+        columns = ([getattr(one, column.name) for one in found] for column in fields(Risings))
+        return Accesses(satellite.astype(np.int64), *threads.map(np.concatenate, columns))
+
+
+def _parts(points: int, satellites: int) -> list[slice]:
+    """Return the points in parts, one for each thread that would else stand idle; none without points."""
+    count = min(-(-THREADS // max(1, satellites)), -(-points // FEWEST))
+    return [slice(points * number // count, points * (number + 1) // count) for number in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +148,6 @@ def _method(compiled: bool) -> _Method:
     from trucewatch.plan import compiled as fast
 
     return _Method(fast.search_compiled, fast.within_compiled, fast.join_compiled)
-
-
-def _concatenated(found: Sequence[Accesses]) -> Accesses:
-    none, empty = np.zeros(0, dtype=np.int64), np.zeros(0)
-    every = [Accesses(none, none, none, none, none, empty, empty), *found]
-    return Accesses(*(np.concatenate([getattr(one, field.name) for one in every]) for field in fields(Accesses)))
 
 
 def _wrong(got: str, expected: str) -> Fault:

@@ -21,13 +21,14 @@ _BINOMIALS = np.array([float(comb(10, k)) for k in range(11)])
 
 def search_compiled(path: Path, ground: Ground) -> Stretches:
     """Return what `search.search_stretches` returns, ordered by place and time."""
-    direction = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
     stride = max(lanes.BLOCK, PAIRS // max(1, len(path.piece)))
     own_square, found = np.sum(ground.place_km**2, axis=1), []
     raised_km = _raised(path)
-    for begin in range(0, len(direction), stride):
+    for begin in range(0, len(ground.direction), stride):
         of = slice(begin, begin + stride)
-        up, place, toward = (np.ascontiguousarray(column[of].T) for column in (ground.up, ground.place_km, direction))
+        up, place, toward = (
+            np.ascontiguousarray(column[of].T) for column in (ground.up, ground.place_km, ground.direction)
+        )
         room = _room(ROOM * (len(path.piece) + 8) * max(lanes.BLOCK, up.shape[1]))
         n = lanes.risen(
             path.axis, path.off_axis, path.control_km, raised_km, path.square_km2, path.least_sine,

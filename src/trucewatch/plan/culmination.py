@@ -40,6 +40,11 @@ class Risings:
     """Angle at the satellite between geodetic nadir and the place then."""
 
 
+_NO_ROWS = np.zeros(0, dtype=np.int64)
+NONE = Risings(_NO_ROWS, _NO_ROWS, _NO_ROWS, _NO_ROWS, np.zeros(0), np.zeros(0))
+"""No rising at all."""
+
+
 def join_stretches(stretches: Stretches, path: Path, ground: Ground, window_us: tuple[int, int]) -> Risings:
     """Join stretches that touch, cut to a window, and say of each when it is best."""
     cut = ordered(_cut(stretches, path, window_us))

@@ -7,9 +7,9 @@ from trucewatch.geo.geodesy import ECCENTRICITY_SQUARED
 from trucewatch.plan.bernstein import Rows
 from trucewatch.plan.kernels import SMALL_STEP, STEPS, compiled
 
-BLOCK = 256
+BLOCK = 128
 """Stretches worked on at once."""
-TOP_STEPS = 4
+TOP_STEPS = 2
 """Newton's steps that all stretches of a block take together."""
 
 
@@ -42,7 +42,7 @@ def join(
     n, sine_best, reached = -1, 0.0, -1.0
     c, u, p = np.empty((6, 3, BLOCK)), np.empty((3, BLOCK)), np.empty((3, BLOCK))
     lo, hi, at, sine = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    moved, across, along = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    moved, across, along, room = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty((6, BLOCK))
     for first in range(0, len(row), BLOCK):
         count = min(BLOCK, len(row) - first)
         for i in range(count):
@@ -52,7 +52,7 @@ def join(
                 u[axis, i], p[axis, i] = up[j, axis], place[j, axis]
                 for power in range(6):
                     c[power, axis, i] = powers[k, power, axis]
-        _culminate_all(count, c, u, p, lo, hi, at, sine, moved)
+        _culminate_all(count, c, u, p, lo, hi, at, sine, moved, room)
         for i in range(count):
             if moved[i] > SMALL_STEP and hi[i] > lo[i]:
                 k, j = row[first + i], point[first + i]
@@ -80,33 +80,52 @@ def join(
 
 @compiled
 def _culminate_all(
-    n: int, c: Floats, u: Floats, p: Floats, low: Floats, high: Floats, at: Floats, sine: Floats, moved: Floats
-) -> None:
-    """Take Newton's steps for all stretches of a block; `moved` is above 1 where they left a stretch."""
+    n: int, c: Floats, u: Floats, p: Floats, low: Floats, high: Floats, at: Floats, sine: Floats, moved: Floats,
+    room: Floats,
+) -> None:  # fmt: skip
+    """Find the highest instants of a block: the root between ends of unlike rates, else the higher end.
+
+    `moved` is how far the last step went, above 1 where the steps left the stretch.
+    """
+    sine_low, rate_low, sine_high = room[0], room[1], room[2]
+    rate_high, rate, bend = room[3], room[4], room[5]
+    _rise(n, c, u, p, low, sine_low, rate_low, bend)
+    _rise(n, c, u, p, high, sine_high, rate_high, bend)
     for i in range(n):
-        at[i], moved[i] = (low[i] + high[i]) / 2, 0.0
+        inside = (rate_low[i] > 0) & (rate_high[i] < 0)
+        share = rate_low[i] / (rate_low[i] - rate_high[i]) if inside else (1.0 if sine_high[i] > sine_low[i] else 0.0)
+        at[i] = low[i] + share * (high[i] - low[i])
+        moved[i] = 0.0 if inside else -1.0
     for _ in range(TOP_STEPS):
+        _rise(n, c, u, p, at, sine, rate, bend)
         for i in range(n):
-            t = at[i]
-            rx, ry, rz = c[5, 0, i], c[5, 1, i], c[5, 2, i]
-            vx = vy = vz = ax = ay = az = 0.0
-            for k in range(4, -1, -1):
-                ax, ay, az = ax * t + vx, ay * t + vy, az * t + vz
-                vx, vy, vz = vx * t + rx, vy * t + ry, vz * t + rz
-                rx, ry, rz = rx * t + c[k, 0, i], ry * t + c[k, 1, i], rz * t + c[k, 2, i]
-            dx, dy, dz = rx - p[0, i], ry - p[1, i], rz - p[2, i]
-            square = dx * dx + dy * dy + dz * dz
-            height = dx * u[0, i] + dy * u[1, i] + dz * u[2, i]
-            climb = vx * u[0, i] + vy * u[1, i] + vz * u[2, i]
-            along = dx * vx + dy * vy + dz * vz
-            speed = vx * vx + vy * vy + vz * vz + 2 * (dx * ax + dy * ay + dz * az)
-            rate = climb * square - height * along
-            bend = 2 * (ax * u[0, i] + ay * u[1, i] + az * u[2, i]) * square + climb * along - height * speed
-            sine[i] = height / np.sqrt(square)
-            following = at[i] - rate / bend
-            good = bend < 0 and following > low[i] and following < high[i] and moved[i] < 1
-            moved[i] = abs(following - at[i]) if good else 2.0
-            at[i] = following if good else at[i]
+            following = at[i] - rate[i] / bend[i]
+            good = (bend[i] < 0) & (following > low[i]) & (following < high[i]) & (moved[i] < 1)
+            settled = moved[i] < 0
+            moved[i] = moved[i] if settled else (abs(following - at[i]) if good else 2.0)
+            at[i] = following if good & (not settled) else at[i]
+
+
+@compiled
+def _rise(n: int, c: Floats, u: Floats, p: Floats, at: Floats, sine: Floats, rate: Floats, bend: Floats) -> None:
+    """Give the sine of the elevation, a number with the sign of its rate, and the rate of that."""
+    for i in range(n):
+        t = at[i]
+        rx, ry, rz = c[5, 0, i], c[5, 1, i], c[5, 2, i]
+        vx = vy = vz = ax = ay = az = 0.0
+        for k in range(4, -1, -1):
+            ax, ay, az = ax * t + vx, ay * t + vy, az * t + vz
+            vx, vy, vz = vx * t + rx, vy * t + ry, vz * t + rz
+            rx, ry, rz = rx * t + c[k, 0, i], ry * t + c[k, 1, i], rz * t + c[k, 2, i]
+        dx, dy, dz = rx - p[0, i], ry - p[1, i], rz - p[2, i]
+        square = dx * dx + dy * dy + dz * dz
+        height = dx * u[0, i] + dy * u[1, i] + dz * u[2, i]
+        climb = vx * u[0, i] + vy * u[1, i] + vz * u[2, i]
+        along = dx * vx + dy * vy + dz * vz
+        speed = vx * vx + vy * vy + vz * vz + 2 * (dx * ax + dy * ay + dz * az)
+        sine[i] = height / np.sqrt(square)
+        rate[i] = climb * square - height * along
+        bend[i] = 2 * (ax * u[0, i] + ay * u[1, i] + az * u[2, i]) * square + climb * along - height * speed
 
 
 @compiled

@@ -1,9 +1,9 @@
 """The search of one piece of a path over many places at once, compiled by numba to vector instructions.
 
-The common case is settled for all places of a block together: no control value reaches zero, or there are two changes
-of sign with both ends negative and an instant that is not negative between them, which parts the two roots. Newton's
-steps then go on for all of them together. Every other pair, and every pair whose steps have not settled within their
-own half, goes to `kernels.spans_of`, pair by pair.
+The common cases are settled for all places of a block together: no control value reaches zero; there is one change of
+sign, and so one root; or there are two with both ends negative and an instant that is not negative between them, which
+parts the two roots. Newton's steps then go on for all of them together. Every other pair, and every pair whose steps
+have not settled on a root of its own, goes to `kernels.spans_of`, pair by pair.
 """
 
 import numpy as np
@@ -12,9 +12,9 @@ from trucewatch.geo.ellipsoid import Floats
 from trucewatch.plan.bernstein import Rows
 from trucewatch.plan.kernels import SMALL_STEP, compiled, spans_of, value_of
 
-BLOCK = 256
-"""Places worked on at once: some 100 kB."""
-PEAK_STEPS, ROOT_STEPS = 2, 4
+BLOCK = 128
+"""Places worked on at once: some 40 kB, which a processor keeps near."""
+PEAK_STEPS, ROOT_STEPS, ONLY_STEPS = 1, 3, 6
 """Newton's steps that all pairs of a block take together."""
 
 
@@ -94,28 +94,74 @@ def lay_limit(
 
 
 @compiled
-def sort_out(n: int, g: Floats, turns: Floats, best: Floats, peak: Floats, twice: Rows, other: Rows) -> tuple[int, int]:
-    """Put pairs with two changes of sign and negative ends into `twice`, others not wholly negative into `other`."""
+def sort_out(
+    n: int, g: Floats, turns: Floats, best: Floats, peak: Floats, turn: Floats, once: Rows, twice: Rows, other: Rows
+) -> tuple[int, int, int]:
+    """Part the pairs that are not wholly negative by their changes of sign.
+
+    Into `once` go pairs with one, into `twice` those with two and negative ends, and into `other` the rest. `peak` is
+    where the greatest control value stands, `turn` the number of the control value after the last change of sign.
+    """
     for i in range(n):
-        turns[i], best[i], peak[i] = 0.0, g[0, i], 0.0
+        turns[i], best[i], peak[i], turn[i] = 0.0, g[0, i], 0.0, 0.0
     for c in range(10):
         at = (c + 1) / 10.0
         for i in range(n):
-            turns[i] += 1.0 if (g[c, i] >= 0) != (g[c + 1, i] >= 0) else 0.0
-            higher = g[c + 1, i] > best[i]
-            best[i] = g[c + 1, i] if higher else best[i]
+            here, following = g[c, i], g[c + 1, i]
+            turned = (here >= 0) != (following >= 0)
+            turns[i] += 1.0 if turned else 0.0
+            turn[i] = c + 1.0 if turned else turn[i]
+            higher = following > best[i]
+            best[i] = following if higher else best[i]
             peak[i] = at if higher else peak[i]
-    a = b = 0
+    a = b = d = 0
     for i in range(n):
         if best[i] < 0:
             continue
-        if turns[i] == 2 and g[0, i] < 0 and g[10, i] < 0:
-            twice[a] = i
+        if turns[i] == 1:
+            once[a] = i
             a += 1
-        else:
-            other[b] = i
+        elif turns[i] == 2 and g[0, i] < 0 and g[10, i] < 0:
+            twice[b] = i
             b += 1
-    return a, b
+        else:
+            other[d] = i
+            d += 1
+    return a, b, d
+
+
+@compiled
+def _to_powers(n: int, rows: Rows, g: Floats, binomials: Floats, powers: Floats) -> None:
+    """Put the coefficients of rising powers of some pairs into `powers`: binomials times forward differences."""
+    for c in range(11):
+        for i in range(n):
+            powers[c, i] = g[c, rows[i]]
+    for step in range(1, 11):
+        for c in range(10, step - 1, -1):
+            for i in range(n):
+                powers[c, i] -= powers[c - 1, i]
+    for c in range(11):
+        for i in range(n):
+            powers[c, i] *= binomials[c]
+
+
+@compiled
+def find_root(
+    n: int, once: Rows, g: Floats, turn: Floats, binomials: Floats, powers: Floats, rise: Floats, fall: Floats,
+    moved: Floats,
+) -> None:  # fmt: skip
+    """Find the spans of the pairs in `once`; `moved` is how far the last step went, above 1 where none is sure."""
+    _to_powers(n, once, g, binomials, powers)
+    for i in range(n):
+        c = np.int64(turn[once[i]])
+        # Where the line between the two control values about the change of sign is zero.
+        rise[i], moved[i] = (c - g[c, once[i]] / (g[c, once[i]] - g[c - 1, once[i]])) / 10.0, 0.0
+    _settle(n, powers, ONLY_STEPS, rise, moved)
+    for i in range(n):
+        at, rising = rise[i], g[0, once[i]] < 0
+        # A change of sign is one root: what the steps have settled on within the span is that one.
+        moved[i] = moved[i] if (at >= 0) & (at <= 1) else 2.0
+        rise[i], fall[i] = at if rising else 0.0, 1.0 if rising else at
 
 
 @compiled
@@ -132,18 +178,9 @@ def part_roots(
     moved: Floats,
 ) -> None:
     """Find rise and fall of the pairs in `twice`; `moved` is how far the last step went, above 1 where none is sure."""
+    _to_powers(n, twice, g, binomials, powers)
     for i in range(n):
         at[i] = min(max(peak[twice[i]], 0.1), 0.9)
-    for c in range(11):
-        for i in range(n):
-            powers[c, i] = g[c, twice[i]]
-    for step in range(1, 11):
-        for c in range(10, step - 1, -1):
-            for i in range(n):
-                powers[c, i] -= powers[c - 1, i]
-    for c in range(11):
-        for i in range(n):
-            powers[c, i] *= binomials[c]
     for _ in range(PEAK_STEPS):
         for i in range(n):
             t = at[i]
@@ -167,18 +204,42 @@ def part_roots(
         rise[i] = min(max(t + (reach - slope) / curve, 0.0), t)
         fall[i] = max(min(t - (reach + slope) / curve, 1.0), t)
         moved[i] = 0.0 if (value > 0) & (curve < 0) else 2.0
-    _settle(n, powers, rise, moved)
-    _settle(n, powers, fall, moved)
+    _settle(n, powers, ROOT_STEPS, rise, moved)
+    _settle(n, powers, ROOT_STEPS, fall, moved)
     for i in range(n):
         inside = (rise[i] >= 0) & (rise[i] <= at[i]) & (fall[i] >= at[i]) & (fall[i] <= 1)
         moved[i] = moved[i] if inside else 2.0
 
 
 @compiled
-def _settle(n: int, powers: Floats, root: Floats, moved: Floats) -> None:
+def refute(n: int, twice: Rows, g: Floats, at: Floats, moved: Floats, doubtful: Rows, layer: Floats) -> None:
+    """Set `moved` to −1 where a pair without sure roots is negative throughout: where it is so cut in two at `at`."""
+    count = 0
+    for i in range(n):
+        doubtful[count] = i
+        count += moved[i] > SMALL_STEP
+    highest = layer[11]
+    for i in range(count):
+        highest[i] = -np.inf
+    for c in range(11):
+        for i in range(count):
+            layer[c, i] = g[c, twice[doubtful[i]]]
+    for last in range(10, -1, -1):
+        # What is left in the layer after the cuts are the control values of the second part, from its end backwards.
+        for i in range(count):
+            highest[i] = max(highest[i], layer[0, i], layer[last, i])
+        for c in range(last):
+            for i in range(count):
+                layer[c, i] += at[doubtful[i]] * (layer[c + 1, i] - layer[c, i])
+    for i in range(count):
+        moved[doubtful[i]] = -1.0 if highest[i] < 0 else moved[doubtful[i]]
+
+
+@compiled
+def _settle(n: int, powers: Floats, steps: int, root: Floats, moved: Floats) -> None:
     """Take Newton's steps towards one root of each pair; `moved` grows to the last one's length."""
-    for step in range(ROOT_STEPS):
-        last = step == ROOT_STEPS - 1
+    for step in range(steps):
+        last = step == steps - 1
         for i in range(n):
             t = root[i]
             value, slope = powers[10, i], 0.0
@@ -214,11 +275,12 @@ def risen(
 ) -> int:
     """Fill the outputs with every stretch of every piece and place; return how many, −1 if the outputs are full."""
     n = 0
-    near, twice, other = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
-    gathered, part, g, powers = np.empty((8, BLOCK)), np.empty((6, BLOCK)), np.empty((11, BLOCK)), np.empty((11, BLOCK))
-    turns, best, peak, at = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    rise, fall, moved, one = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(11)
-    spans, own = np.empty((64, 2)), np.empty(6)
+    near, once = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    twice, other, doubtful = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    gathered, part, g, powers = np.empty((8, BLOCK)), np.empty((6, BLOCK)), np.empty((11, BLOCK)), np.empty((12, BLOCK))
+    turns, best, peak, turn = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    at, rise, fall, moved = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    spans, one, own = np.empty((64, 2)), np.empty(11), np.empty(6)
     for k in range(len(off_axis)):
         for first in range(0, len(height), BLOCK):
             count = near_places(axis[k], off_axis[k], direction, first, min(first + BLOCK, len(height)), near)
@@ -226,19 +288,18 @@ def risen(
                 count, near, control[k], raised[k], square[k], cosine[k], up, place, height, own_square, scale, raise10,
                 gathered, part, g,
             )  # fmt: skip
-            both, others = sort_out(count, g, turns, best, peak, twice, other)
-            part_roots(both, twice, g, peak, binomials, powers, at, rise, fall, moved)
-            if n + both + 8 * (both + others) > len(row_out):
+            single, both, others = sort_out(count, g, turns, best, peak, turn, once, twice, other)
+            if n + 8 * (single + both + others) > len(row_out):
                 return -1
-            for i in range(both):
-                if moved[i] > SMALL_STEP:
-                    other[others] = twice[i]
-                    others += 1
-                    continue
-                own[:] = part[:, twice[i]]
-                if value_of(own, at[i]) >= 0 and fall[i] > rise[i]:
-                    row_out[n], point_out[n], low_out[n], high_out[n] = k, near[twice[i]], rise[i], fall[i]
-                    n += 1
+            find_root(single, once, g, turn, binomials, powers, rise, fall, moved)
+            n, others = _put(
+                single, once, k, near, part, rise, fall, moved, n, others, other, row_out, point_out, low_out, high_out
+            )
+            part_roots(both, twice, g, peak, binomials, powers, at, rise, fall, moved)
+            refute(both, twice, g, at, moved, doubtful, powers)
+            n, others = _put(
+                both, twice, k, near, part, rise, fall, moved, n, others, other, row_out, point_out, low_out, high_out
+            )
             for i in range(others):
                 one[:] = g[:, other[i]]
                 own[:] = part[:, other[i]]
@@ -247,6 +308,29 @@ def risen(
                         row_out[n], point_out[n], low_out[n], high_out[n] = k, near[other[i]], spans[s, 0], spans[s, 1]
                         n += 1
     return n
+
+
+@compiled
+def _put(
+    found: int, rows: Rows, k: int, near: Rows, part: Floats, rise: Floats, fall: Floats, moved: Floats,
+    n: int, others: int, other: Rows, row_out: Rows, point_out: Rows, low_out: Floats, high_out: Floats,
+) -> tuple[int, int]:  # fmt: skip
+    """Put the spans on the near side into the outputs, and pairs whose steps have not settled into `other`."""
+    for i in range(found):
+        j, at = rows[i], (rise[i] + fall[i]) / 2
+        rest = 1 - at
+        fore = rest * rest * part[0, j] + 5 * rest * at * part[1, j] + 10 * at * at * part[2, j]
+        aft = 10 * rest * rest * part[3, j] + 5 * rest * at * part[4, j] + at * at * part[5, j]
+        opposite = rest * rest * rest * fore + at * at * at * aft < 0
+        moved[i] = -1.0 if opposite & (moved[i] <= SMALL_STEP) else moved[i]
+    for i in range(found):
+        if moved[i] > SMALL_STEP:
+            other[others] = rows[i]
+            others += 1
+        elif moved[i] >= 0 and fall[i] > rise[i]:
+            row_out[n], point_out[n], low_out[n], high_out[n] = k, near[rows[i]], rise[i], fall[i]
+            n += 1
+    return n, others
 
 
 @compiled

@@ -16,7 +16,7 @@ from trucewatch.geo.orbits import States
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import axes
 from trucewatch.plan.bernstein import Rows, product, raised, values
-from trucewatch.plan.ephemeris import TURNING_RAD_PER_S, Ephemeris
+from trucewatch.plan.ephemeris import TURNING_RAD_PER_S, Cap, Ephemeris
 from trucewatch.records.viewing import Viewing
 
 POLAR_KM = 6_356.75
@@ -27,6 +27,8 @@ _SIXTHS = np.linspace(0.0, 1.0, 6)
 _BASIS = np.stack([values(np.eye(6), np.full(6, at)) for at in _SIXTHS])
 """Value of each Bernstein polynomial of degree 5 (columns) at each of six places (rows)."""
 _FITTING = np.linalg.inv(_BASIS)
+_SQUARING = product(np.repeat(np.eye(6), 6, axis=0), np.tile(np.eye(6), (6, 1)))
+"""Takes the products of all pairs of control points, shape (36,), to the control values (11,) of the square."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +41,14 @@ class Ground:
     """Earth-fixed positions, shape (m, 3)."""
     height_km: Floats
     """Distance of each horizon plane from the Earth's centre, shape (m,)."""
+    direction: Floats
+    """Unit vectors from the Earth's centre, shape (m, 3)."""
+    around: Cap
+    """A cap that holds all of the directions."""
+
+    def take(self, part: slice) -> "Ground":
+        """Return some of the places, with the same cap around them."""
+        return Ground(self.up[part], self.place_km[part], self.height_km[part], self.direction[part], self.around)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +99,21 @@ class Limit:
 def ground_of(lat_deg: Floats, lon_deg: Floats) -> Ground:
     """Return places on the ellipsoid from their latitudes and longitudes (m,)."""
     up, place = normals(lat_deg, lon_deg), to_earth_fixed_km(lat_deg, lon_deg)
-    return Ground(up, place, np.sum(up * place, axis=-1))
+    direction = place / np.linalg.norm(place, axis=-1, keepdims=True)
+    middle = direction.sum(axis=0)
+    # Places all around the globe have no middle: any will do, for the cap is then the whole sphere.
+    middle = middle / np.linalg.norm(middle) if np.linalg.norm(middle) > 1e-6 * len(direction) else np.eye(3)[2]
+    half_rad = float(np.arccos(np.clip(np.min(direction @ middle, initial=1.0), -1.0, 1.0)))
+    return Ground(up, place, np.sum(up * place, axis=-1), direction, Cap(middle, half_rad))
+
+
+def cap_towards(ground: Ground, viewing: Viewing, furthest_km: float) -> Cap:
+    """Return the cap above which a satellite stands whenever it sees one of the places within limits.
+
+    It is the cap around the places, widened by the angle under which a place that sees the satellite just at the limit,
+    at most so far from the Earth's centre, lies from the point below it.
+    """
+    return Cap(ground.around.middle, ground.around.half_rad + float(_cap_rad(viewing, np.array(furthest_km))))
 
 
 def least_elevation_deg(viewing: Viewing, furthest_km: Floats) -> Floats:
@@ -108,31 +132,17 @@ def least_elevation_deg(viewing: Viewing, furthest_km: Floats) -> Floats:
 def path_towards(ephemeris: Ephemeris, ground: Ground, viewing: Viewing) -> Path:
     """Return the pieces from which some place may be seen; a piece is left out only if none can be.
 
-    From the control points' hull: a piece stays within their greatest distance from the centre, and its part along the
-    middle of the places is at most theirs. The cap around the places is widened by the angle under which a place that
-    sees the satellite just at the limit lies from the point below it. What is left is judged again with the piece's own
-    extent, and by the distance of the cap from the piece's plane.
+    From the control points' hull: a piece stays within their least and greatest distance from the centre, and its part
+    along the middle of the places is at most theirs. The cap around the places is widened as `cap_towards` says, by the
+    piece's own greatest distance; and it must reach the piece's plane.
     """
-    control = ephemeris.control_km
-    middle = ground.place_km.mean(axis=0)
-    middle = middle / max(float(np.linalg.norm(middle)), 1.0)
-    directions = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
-    spread_rad = float(np.arccos(np.clip(np.min(directions @ middle), -1.0, 1.0)))
-    square = np.einsum("nkj,nkj->kn", control, control)
-    furthest = np.sqrt(np.max(square, axis=0))
-    # A path that turns by less than TURN_RAD comes by less than 3 % nearer between the nodes than it is at them.
-    nearest = 0.95 * np.sqrt(np.minimum(square[0], square[5]))
-    cap_rad = spread_rad + _cap_rad(viewing, furthest)
-    cosine = np.cos(np.minimum(cap_rad, np.pi))
-    along = np.einsum("nkj,j->kn", control, middle)
-    near = np.max(along, axis=0) >= np.where(cosine > 0, nearest, furthest) * cosine
-    path = _path(ephemeris, np.flatnonzero(near), viewing)
+    path, around = _path(ephemeris, viewing), ground.around
     lowest, highest = np.sqrt(np.min(path.square_km2, axis=-1)), np.sqrt(np.max(path.square_km2, axis=-1))
-    cosine = np.cos(np.minimum(spread_rad + _cap_rad(viewing, highest), np.pi))
-    along = np.max(path.control_km @ middle, axis=1)
-    beside_rad = np.minimum(spread_rad + np.arcsin(path.off_axis), np.pi / 2)
+    cosine = np.cos(np.minimum(around.half_rad + _cap_rad(viewing, highest), np.pi))
+    along = np.max(path.control_km @ around.middle, axis=1)
+    beside_rad = np.minimum(around.half_rad + np.arcsin(path.off_axis), np.pi / 2)
     near = (along >= np.where(cosine > 0, lowest, highest) * cosine) & (
-        np.abs(path.axis @ middle) <= np.sin(beside_rad)
+        np.abs(path.axis @ around.middle) <= np.sin(beside_rad)
     )
     return _kept(path, np.flatnonzero(near))
 
@@ -151,19 +161,19 @@ def _kept(path: Path, rows: Rows) -> Path:
     )
 
 
-def _path(ephemeris: Ephemeris, piece: Rows, viewing: Viewing) -> Path:
-    control = ephemeris.control_km[piece]
-    square = np.sum([product(control[..., k], control[..., k]) for k in range(3)], axis=0)
+def _path(ephemeris: Ephemeris, viewing: Viewing) -> Path:
+    control = ephemeris.control_km
+    square = np.einsum("nkj,nlj->nkl", control, control).reshape(len(control), 36) @ _SQUARING
     lowest, highest = np.sqrt(np.min(square, axis=-1)), np.sqrt(np.max(square, axis=-1))
     normal = np.cross(control[:, 0], control[:, 5])
-    length = np.linalg.norm(normal, axis=-1, keepdims=True)
+    length = np.sqrt(np.einsum("nj,nj->n", normal, normal))[:, None]
     axis = normal / np.where(length > 0, length, 1.0)
     wander = np.max(np.abs(np.sum(control * axis[:, None], axis=-1)), axis=-1) / lowest
     widest = _cap_rad(viewing, highest) + np.arcsin(np.minimum(wander, 1.0))
     off_axis = np.where(widest < np.pi / 2, np.sin(np.minimum(widest, np.pi / 2)), 1.0)
     nearest = np.maximum(lowest - EQUATOR_KM, 0.0)
     sine = np.sin(np.radians(least_elevation_deg(viewing, highest)))
-    return Path(piece, control, square, axis, off_axis, sine, nearest, ephemeris.start_us, ephemeris.step_us)
+    return Path(ephemeris.piece, control, square, axis, off_axis, sine, nearest, ephemeris.start_us, ephemeris.step_us)
 
 
 def _cap_rad(viewing: Viewing, furthest_km: Floats) -> Floats:

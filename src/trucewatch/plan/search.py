@@ -55,11 +55,10 @@ def within_limits(stretches: Stretches, path: Path, ground: Ground, limits: Sequ
 
 
 def _pairs(path: Path, ground: Ground) -> Iterator[tuple[Rows, Rows]]:
-    directions = ground.place_km / np.linalg.norm(ground.place_km, axis=1, keepdims=True)
-    stride = max(1, PAIRS // max(1, len(directions)))
+    stride = max(1, PAIRS // max(1, len(ground.direction)))
     for begin in range(0, len(path.piece), stride):
         rows = slice(begin, begin + stride)
-        off = np.abs(path.axis[rows] @ directions.T)
+        off = np.abs(path.axis[rows] @ ground.direction.T)
         row, point = np.nonzero(off <= path.off_axis[rows, None])
         yield row + begin, point
 
