@@ -3,21 +3,27 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.builders import NOON, a_mission
-from trucewatch.records.mission import EventSize
+from tests.builders import NOON, a_look, a_mission
+from trucewatch.geo.ground import Places
+from trucewatch.records.look import Look
+from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.sample import SampleItem
 from trucewatch.records.table import Table
-from trucewatch.records.vocabulary import EVENTS
+from trucewatch.records.vocabulary import EVENTS, LookStatus
 from trucewatch.report.review_form import COLUMNS, render_review_form
+from trucewatch.report.spelling import span_words
+from trucewatch.report.terms import event_words
 
+PLACES = Places(np.array(["Alma"], dtype=object), np.array([48.1]), np.array([37.1]), np.array([900]))
 AXE = Path(__file__).parent / "vendor"
 CHROMIUM = shutil.which("chromium")
 QUIET = SampleItem(
@@ -50,7 +56,11 @@ ROW = replace(
 
 
 def form(*items: SampleItem) -> str:
-    return render_review_form(Table.of(SampleItem, items), a_mission())
+    return rendered(a_mission(), *items)
+
+
+def rendered(mission: Mission, *items: SampleItem, looks: Sequence[Look] = ()) -> str:
+    return render_review_form(Table.of(SampleItem, items), mission, Table.of(Look, looks), PLACES)
 
 
 def test_nothing_in_the_form_tells_a_control_from_a_quiet_stretch() -> None:
@@ -61,16 +71,48 @@ def test_nothing_in_the_form_tells_a_control_from_a_quiet_stretch() -> None:
 
 def test_the_reviewer_is_asked_for_the_size_and_duration_that_the_mission_tables() -> None:
     mission = replace(a_mission(), event_sizes=(EventSize("explosion", "explosion of an 82 mm round", 0.0, None),))
-    page = render_review_form(Table.of(SampleItem, [QUIET]), mission)
+    page = rendered(mission, QUIET)
     assert "an event of the kind “explosion of an 82 mm round” begin" in page
     untabled = replace(QUIET, event="thermal_anomaly")
-    page = render_review_form(Table.of(SampleItem, [untabled]), mission)
+    page = rendered(mission, untabled)
     assert "an event of the kind “thermal anomaly” begin" in page
 
 
 def test_choices_are_words_and_their_values_are_those_of_the_vocabulary() -> None:
     page = form(QUIET)
-    assert all(f'<option value="{event}">{event.replace("_", " ")}</option>' in page for event in EVENTS)
+    assert all(f'<option value="{event}">{event_words(event)}</option>' in page for event in EVENTS)
+    assert '<option value="uav">uncrewed aircraft</option>' in page
+
+
+def test_every_look_is_told_by_sensor_time_and_place_and_the_same_whatever_came_of_it() -> None:
+    mission = a_mission()
+    drone = next(one for one in mission.sensors if one.kind == "drone")
+    look = a_look(look_id="look_1", sensor=drone.name, start_at=NOON, end_at=NOON + timedelta(hours=1),
+                  footprint_wkt="POLYGON ((37 48, 37.2 48, 37.2 48.2, 37 48.2, 37 48))")  # fmt: skip
+    swept = replace(QUIET, material=("look_1", "viirs_snpp 2026-06-25T10:04Z", "unknown_7"))
+    outcomes: tuple[tuple[bool, LookStatus], ...] = ((True, "acquired"), (False, "acquired"), (False, "failed"))
+    pages = [
+        rendered(mission, replace(swept, is_control=is_control), looks=[replace(look, status=status)]).replace(
+            "\u00a0", " "
+        )
+        for is_control, status in outcomes
+    ]
+    assert pages[0] == pages[1] == pages[2]
+    told = f"{drone.title}; {span_words(look.start_at, look.end_at)} UTC; middle within 1 km of Alma"
+    assert f"<li>look_1: {told}</li>".replace("\u00a0", " ") in pages[0]
+    title = next(one.title for one in mission.sensors if one.name == "viirs_snpp")
+    assert f"<li>viirs_snpp 2026-06-25T10:04Z: pass of {title}; 25 Jun 10:04 UTC</li>" in pages[0]
+    assert "<li>unknown_7</li>" in pages[0]
+
+
+def test_the_form_does_not_say_that_a_row_was_rejected() -> None:
+    shown = form(QUIET, ROW).replace('data-subject="rejected_item"', "")
+    assert "reject" not in shown.lower()
+    assert "A row of a file" in shown
+
+
+def test_the_order_of_material_is_that_of_its_names() -> None:
+    assert form(replace(QUIET, material=("look_2", "look_1"))) == form(replace(QUIET, material=("look_1", "look_2")))
 
 
 def test_names_from_inputs_cannot_become_markup() -> None:

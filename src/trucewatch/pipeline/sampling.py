@@ -57,7 +57,8 @@ def draw_day_sample(
         desk.ledger.append([statement])
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{mission.name}-{day.start_at:%Y-%m-%d}-review-form.html"
-    write_whole(path, render_review_form(sample, mission).encode())
+    looks = newest(history).looks
+    write_whole(path, render_review_form(sample, mission, looks, desk.loaded.ground.places).encode())
     return sample, path
 
 

@@ -19,11 +19,14 @@ from trucewatch.report.judged import (
     is_origin_unknown,
     is_told,
     origin_words,
+    reading_of,
 )
+from trucewatch.report.looks import sensor_title
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.prose import Piece, link
 from trucewatch.report.spelling import ABSENT, listed, percent, percent_fine, span_words, words
+from trucewatch.report.terms import event_words, label_words, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class EvidenceRow:
     """The observation, or the look that saw nothing."""
     sensor: str
     """The sensor that recorded it, and when; empty where that is not known to the reader."""
-    rule_id: str
-    """Row of the table of likelihoods."""
+    rule: str
+    """Row of the table of likelihoods, in words."""
     counted: str
     """Whether it counts."""
     weight: str
@@ -163,13 +166,13 @@ def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> Ev
         along=spot.brief,
         means=f"{'seen' if item.means == 'saw' else item.means}{_by(view.mission, item)}",
         number=_number_words(item),
-        event=words(item.event),
+        event=event_words(item.event),
         power=power,
         description=_description_words(item),
         weapon=words(item.weapon) if item.weapon else ABSENT,
         time=span_words(item.observed_from, item.observed_to),
-        source=f"{item.source}, {authenticity_words(item.authenticity)}",
-        label=item.label,
+        source=f"{source_title(view.mission, item.source)}, {authenticity_words(item.authenticity)}",
+        label=label_words(item.label),
         incidents=tuple(link(f"I{at + 1}", f"i{at + 1}") for at in lookup.incidents_of.get(item.observation_id, ())),
         original=_original_link(lookup, item.original, item.row),
         observation_id=item.observation_id if item.version == 1 else f"{item.observation_id}, version {item.version}",
@@ -178,11 +181,6 @@ def _event_row(lookup: Lookup, row: int, item: Observation, in_cell: bool) -> Ev
 
 def _by(mission: Mission, item: Observation) -> str:
     return f" by {sensor_title(mission, item.sensor)}" if item.sensor else ""
-
-
-def sensor_title(mission: Mission, name: str) -> str:
-    """Return how pages name a sensor; its name where the mission does not say."""
-    return next((sensor.title for sensor in mission.sensors if sensor.name == name), name)
 
 
 def _sensor_of(lookup: Lookup, name: str) -> str:
@@ -215,8 +213,8 @@ def _number_words(item: Observation) -> str:
 
 def _description_words(item: Observation) -> str:
     if item.direction_from_deg is None:
-        return words(item.description)
-    return f"{words(item.description)}, from {item.direction_from_deg:.0f}°"
+        return term("descriptions", item.description)
+    return f"{term('descriptions', item.description)}, from {item.direction_from_deg:.0f}°"
 
 
 def _original_link(lookup: Lookup, original: str, row: int) -> Piece:
@@ -261,7 +259,10 @@ def _incident_row(lookup: Lookup, row: int, item: Incident, lineage: dict[str, l
         observations=tuple(_item_link(lookup, name) for name in item.observation_ids),
         independent=independent_words(lookup, item),
         findings=tuple(_finding_row(view.mission, finding) for finding in told),
-        rest=tuple(f"{article_of(view.mission, one)} ({one.reading_id}): {percent_fine(one.p_breach)}" for one in rest),
+        rest=tuple(
+            f"{article_of(view.mission, one)} ({reading_of(view.mission, one)}): {percent_fine(one.p_breach)}"
+            for one in rest
+        ),
         lineage=tuple(lineage.get(item.incident_id, ())),
         strongest=max((finding.p_breach for finding in findings), default=float("nan")),
     )
@@ -285,16 +286,30 @@ def _evidence_row(lookup: Lookup, piece: Evidence) -> EvidenceRow:
     return EvidenceRow(
         item=_item_link(lookup, piece.item),
         sensor=_sensor_of(lookup, piece.item),
-        rule_id=piece.rule_id,
+        rule=words(piece.rule_id),
         counted="yes" if piece.counted else "no, it repeats another",
         weight="; ".join(weights) or "nothing either way",
-        note=piece.note,
+        note=_note(lookup, piece),
     )
+
+
+def _note(lookup: Lookup, piece: Evidence) -> str:
+    """Return the sentence of a piece of evidence with sensor, source or zone as pages name them."""
+    mission, row = lookup.view.mission, lookup.observation_rows.get(piece.item)
+    note = piece.note
+    if row is not None:
+        source = lookup.observations[row].source
+        return note.replace(f" by {source};", f" by {source_title(mission, source)};")
+    for sensor in mission.sensors:
+        note = f"{sensor.title}{note[len(sensor.name) :]}" if note.startswith(f"{sensor.name} ") else note
+    for zone in mission.zones:
+        note = note.replace(f" the zone {zone.zone_id}.", f" the zone “{zone.title}”.")
+    return note
 
 
 def _item_link(lookup: Lookup, name: str) -> Piece:
     anchor = lookup.observation_anchor(name)
-    return link(anchor.upper(), anchor) if anchor else Piece(f"{name} (not of this day)")
+    return link(anchor.upper(), anchor) if anchor else Piece(lookup.named.get(name, f"{name} (not of this day)"))
 
 
 def rejection_groups(lookup: Lookup) -> list[tuple[str, str, str, list[Rejection]]]:

@@ -7,6 +7,7 @@ from trucewatch.report.prose import Answer, Piece, Sentence, link, links, say
 from trucewatch.report.spelling import counted, listed, percent, percent_fine, short_stamp, stamp, words
 from trucewatch.report.standing import tell_left_out, tell_standing
 from trucewatch.report.story import CaseRow, Story
+from trucewatch.report.terms import event_words, term
 from trucewatch.report.watched import LINKS_SHOWN, tell_blind, tell_hindered, tell_quiet
 
 CLOCKS_SHOWN = 3
@@ -47,7 +48,7 @@ def _strongest(story: Story) -> tuple[Sentence, ...]:
     return (
         say("Incident " if known else below, link(best.anchor.upper(), best.anchor),
             f", {_began(best.incident)}, {where}: ",
-            f"{listed([words(event) for event in best.incident.events])}; ", best.article, "."),
+            f"{listed([event_words(event) for event in best.incident.events])}; ", best.article, "."),
         say("A breach is ", link(f"{best.finding.likelihood} ({chance})", best.anchor), "."),
         *_tie(story),
         say(f"Confidence in that judgement is {best.finding.confidence}."),
@@ -85,7 +86,7 @@ def ceiling(story: Story) -> tuple[Sentence, ...]:
 
 def _only_kind(story: Story) -> str:
     """Return the one kind of sensor, or else of recording, behind every recorded event; empty where there are more."""
-    kinds = {sensor.name: words(sensor.kind) for sensor in story.view.mission.sensors}
+    kinds = {sensor.name: term("sensors", sensor.kind) for sensor in story.view.mission.sensors}
     sensors = {kinds.get(item.sensor or "", "") for item in story.lookup.observations}
     means = {item.means for item in story.lookup.observations}
     if len(sensors) == 1 and (only := sensors.pop()):
@@ -169,7 +170,7 @@ def _clocks(story: Story) -> tuple[Sentence, ...]:
 
 
 def _clock_sentence(row: CaseRow) -> Sentence:
-    head = (link(row.anchor.upper(), row.anchor), f" ({row.sector}, {row.case.subject}): step “{row.tier}”; ")
+    head = (link(row.anchor.upper(), row.anchor), f" ({row.case.subject}; {row.place}): step “{row.tier}”; ")
     running = [item for item in row.clocks if item.expires_earliest is not None]
     if not running:
         return say(*head, "its clock has not started.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.view import DayView
 from trucewatch.report.spelling import ABSENT, percent, percent_range, words
+from trucewatch.report.terms import event_words, term
 
 CHECKED_WORDS = {
     "promised": "announced blasts that looks met",
@@ -74,7 +75,7 @@ def is_quiet_unchecked(view: DayView) -> bool:
 
 def _blast(row: FieldCheck) -> BlastRow:
     return BlastRow(
-        row.notice_id, words(row.event), row.start_at, row.end_at, row.n_looks, percent(row.promised),
+        row.notice_id, event_words(row.event), row.start_at, row.end_at, row.n_looks, percent(row.promised),
         OUTCOME[row.recorded],
     )  # fmt: skip
 
@@ -83,7 +84,7 @@ def _miss(row: MissRate) -> MissRow:
     subject, _, kind = row.name.partition(":")
     named = CHECKED_WORDS.get(subject, words(subject))
     return MissRow(
-        name=f"{named}, by {words(kind)} alone" if kind else named,
+        name=f"{named}, by {term('sensors', kind)} alone" if kind else named,
         checked=row.n_checked,
         missed=row.n_missed,
         expected=ABSENT if row.expected_missed is None else f"{row.expected_missed:,.1f}",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from trucewatch.report.looking import Looking, primary_event
 from trucewatch.report.prose import Sentence, link, say
 from trucewatch.report.sectors import SectorRow
-from trucewatch.report.spelling import counted, percent, short_stamp
+from trucewatch.report.spelling import counted, short_stamp
 from trucewatch.report.story import Story
 from trucewatch.report.watched import looking_sentence, lowered
 
@@ -107,14 +107,17 @@ def looking_change(now: Looking | None, then: Looking | None, where: str) -> str
     if now is None or then is None:
         return f"How the looking {where} changed is not stated."
     if (now.start_at, now.end_at) == (then.start_at, then.end_at):
-        return f"Looking is stated by week ({percent(now.p_seen)}), so its change from day to day is not known."
+        return f"Looking is stated by week ({now.chance(now.p_seen)}), so its change from day to day is not known."
     chance = f"the chance of recording a {lowered(now.title)} was"
-    if percent(now.p_seen) == percent(then.p_seen):
-        held, why = f"did not change: {chance} {percent(now.p_seen)} on both days", _unexplained(now, then)
+    today, before = now.chance(now.p_seen), then.chance(then.p_seen)
+    if now.state != then.state or now.state != "looked":
+        chance = f"for a {lowered(now.title)},"
+    if today == before:
+        held, why = f"did not change: {chance} {today} on both days", _unexplained(now, then)
     else:
-        alike = abs(now.p_seen - then.p_seen) * 100 < ALIKE_POINTS
+        alike = now.state == then.state and abs(now.p_seen - then.p_seen) * 100 < ALIKE_POINTS
         verb, why = ("hardly changed", _unexplained(now, then)) if alike else ("changed too", "; read both together")
-        held = f"{verb}: {chance} {percent(now.p_seen)} after {percent(then.p_seen)}"
+        held = f"{verb}: {chance} {today} after {before}"
     return f"The looking {where} {held}{why}."
 
 

@@ -12,6 +12,7 @@ from trucewatch.records.mission import Mission
 from trucewatch.report.lookup import Lookup
 from trucewatch.report.places import Spot
 from trucewatch.report.spelling import percent, words
+from trucewatch.report.terms import reading_words, term
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -96,6 +97,11 @@ def article_of(mission: Mission, finding: Finding) -> str:
     return f"{provision.article}, {provision.subject}" if provision else words(finding.subject)
 
 
+def reading_of(mission: Mission, finding: Finding) -> str:
+    """Return the reading of a finding by who holds it."""
+    return reading_words(mission, provision_of(mission, finding.provision_id), finding.reading_id)
+
+
 def rank_judgements(lookup: Lookup) -> list[Judgement]:
     """Return one judgement for each incident and provision, by falling chance of a breach."""
     pairs: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
@@ -154,7 +160,9 @@ def _judgement(lookup: Lookup, finding: Finding, held: list[Finding]) -> Judgeme
         finding=finding,
         article=article_of(mission, finding),
         text=provision.text if (provision := provision_of(mission, finding.provision_id)) else "",
-        readings=tuple(sorted((item.reading_id, item.p_breach) for item in held)),
+        readings=tuple(
+            (reading_of(mission, item), item.p_breach) for item in sorted(held, key=lambda item: item.reading_id)
+        ),
         steps=(
             Chance("happened", finding.p_happened),
             Chance(f"agreement {force_words(mission)}", finding.p_in_force),
@@ -175,8 +183,8 @@ def class_chances(mission: Mission, incident: Incident, least: float = 0.01) -> 
 
 
 def class_words(name: str) -> str:
-    """Return a class as words; `nothing` says what it is."""
-    return "nothing (false alarm)" if name == "nothing" else words(name)
+    """Return a class in the words of the glossary; `nothing` says what it is."""
+    return term("classes", name)
 
 
 def likeliest_class(incident: Incident) -> int:

@@ -9,8 +9,11 @@ from trucewatch.records.coverage import SectorLooking
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
-from trucewatch.report.spelling import percent, percent_range, words
+from trucewatch.report.spelling import percent, percent_range
+from trucewatch.report.terms import event_words
 
+STATE_WORDS = {"not_looked": "not looked at", "blind": "blind"}
+"""What stands where no look could record: never a share of nought, since nobody measured one."""
 DEFAULT_EVENT = "thermal_anomaly"
 """The kind of event whose looking is shown first, where the mission tables it."""
 
@@ -48,9 +51,9 @@ class Looking:
     def short(self) -> str:
         """The looking in a few words, for a cell of a table."""
         if self.share_looked == 0 and self.share_blind == 0:
-            return "not looked at"
+            return STATE_WORDS[self.state]
         if self.share_looked == 0:
-            return f"{percent(0.0)} (blind); {percent(self.share_not_looked)} not looked at"
+            return f"{STATE_WORDS[self.state]}; {percent(self.share_not_looked)} not looked at"
         spread = percent_range(self.p_seen_low, self.p_seen_high)
         return f"{percent(self.p_seen)} would be recorded ({spread}); {percent(self.share_not_looked)} not looked at"
 
@@ -62,6 +65,10 @@ class Looking:
             f"{percent(self.share_looked)} looked at"
         )
 
+    def chance(self, value: float) -> str:
+        """Write a chance of recording; where no look could record it, the word of the state: nobody measured a zero."""
+        return stated_chance(value, self.share_looked, self.share_blind)
+
     def covers(self, span: Interval) -> bool:
         """Say whether this is the looking of a span, or of an earlier time such as the last complete week."""
         return self.start_at <= span.start_at and span.end_at <= self.end_at
@@ -69,7 +76,18 @@ class Looking:
     @property
     def state(self) -> str:
         """`looked` if some of it was looked at, `blind` if all looks were blind, else `not_looked`."""
-        return "looked" if self.share_looked > 0 else "blind" if self.share_blind > 0 else "not_looked"
+        return state_of(self.share_looked, self.share_blind)
+
+
+def state_of(share_looked: float, share_blind: float) -> str:
+    """Return `looked` if some of it was looked at, `blind` if all looks were blind, else `not_looked`."""
+    return "looked" if share_looked > 0 else "blind" if share_blind > 0 else "not_looked"
+
+
+def stated_chance(value: float, share_looked: float, share_blind: float) -> str:
+    """Write a chance of recording; where no look could record such an event, the word of the state instead."""
+    state = state_of(share_looked, share_blind)
+    return percent(value) if state == "looked" else STATE_WORDS[state]
 
 
 def primary_event(mission: Mission) -> str:
@@ -86,7 +104,7 @@ def event_order(mission: Mission) -> tuple[str, ...]:
 
 def event_title(mission: Mission, event: str) -> str:
     """Return how pages name a kind of event."""
-    return next((size.title for size in mission.event_sizes if size.event == event), words(event))
+    return next((size.title for size in mission.event_sizes if size.event == event), event_words(event))
 
 
 def looking_by_event(mission: Mission, looking: Table[SectorLooking]) -> tuple[Looking, ...]:

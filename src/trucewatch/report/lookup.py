@@ -17,6 +17,7 @@ from trucewatch.records.observation import Observation
 from trucewatch.records.table import Flags, Integers, microseconds
 from trucewatch.records.view import DayTables, DayView
 from trucewatch.records.vocabulary import ORIGIN_DESCRIPTIONS, ORIGIN_EVENTS
+from trucewatch.report.looks import seen_by
 from trucewatch.report.places import Spot, locate_spots, make_spot, nearest_names, soften
 
 K = TypeVar("K")
@@ -50,6 +51,8 @@ class Lookup:
     """Findings of an incident, by its id."""
     evidence_of: dict[str, tuple[Evidence, ...]]
     """Evidence of an incident, by its id."""
+    named: dict[str, str]
+    """Words for what evidence names besides recorded events, by name: looks, passes and zones."""
     originals: tuple[str, ...]
     """Digests of original bytes named on the page; anchor `f` and ordinal from 1."""
     original_rows: dict[str, int]
@@ -96,9 +99,17 @@ def build_lookup(view: DayView, ground: Ground) -> Lookup:
         incidents_of=_grouped((member, row) for row, held in enumerate(incidents) for member in held.observation_ids),
         findings_of=_grouped((finding.incident_id, finding) for finding in findings),
         evidence_of=_grouped((item.incident_id, item) for item in today.evidence.rows()),
+        named=_named(view, ground),
         originals=originals,
         original_rows={original: row for row, original in enumerate(originals)},
     )
+
+
+def _named(view: DayView, ground: Ground) -> dict[str, str]:
+    items = view.today.evidence.texts("item").tolist()
+    looks = seen_by(view.mission, view.today.looks, ground.places, items)
+    zones = {zone.zone_id: f"zone “{zone.title}”" for zone in view.mission.zones}
+    return zones | {name: f"look: {look.told}" for name, look in looks.items()}
 
 
 def incident_spots(view: DayView, ground: Ground, tables: DayTables) -> tuple[Spot, ...]:

@@ -39,16 +39,27 @@ from trucewatch.report.judged import (
     count_verdicts,
     force_words,
     origin_words,
+    reading_of,
 )
 from trucewatch.report.looking import Looking, event_title, looking_by_sector
+from trucewatch.report.looks import sensor_title
 from trucewatch.report.map import Map, draw_map
 from trucewatch.report.marks import Mark, Shape, make_marks, make_shapes
-from trucewatch.report.prose import Answer, Sentence
+from trucewatch.report.prose import Answer, Piece, Sentence, link
 from trucewatch.report.rated import RateTable, rate_tables, unpromised_words
 from trucewatch.report.sided import SideTable, side_tables
 from trucewatch.report.standing import channel_words
 from trucewatch.report.story import Story, figure_bands, tell
 from trucewatch.report.strip import Strip, draw_strip
+from trucewatch.report.terms import (
+    declarer_title,
+    event_words,
+    label_words,
+    party_title,
+    rule_words,
+    term,
+    written_rule,
+)
 from trucewatch.report.watched import gap_sectors, gap_sides, looking_sentence, unsaid_words
 
 GAPS_SHOWN = 15
@@ -169,7 +180,7 @@ def _compose(view: DayView, ground: Ground) -> Page:
         adopted=_judged(story, story.adopted.keys()),
         sector_looking=tuple((kind, looking_by_sector(mission, view.today.looking, kind)) for kind in kinds),
         sides=side_tables(view),
-        untabled=tuple(spelling.words(name) for name in EVENTS if name not in tabled),
+        untabled=tuple(event_words(name) for name in EVENTS if name not in tabled),
         is_inside=view.reader.kind in ("cell", "board"),
         rates=rate_tables(view),
         unpromised=unpromised_words(view),
@@ -203,9 +214,7 @@ def _recorded(story: Story) -> tuple[Kind, ...]:
     count = Counter(item.event for item in story.lookup.observations)
     tabled = {size.event for size in story.view.mission.event_sizes}
     order = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(
-        Kind(spelling.words(name), number, looking.get(name, _unsaid(name in tabled))) for name, number in order
-    )
+    return tuple(Kind(event_words(name), number, looking.get(name, _unsaid(name in tabled))) for name, number in order)
 
 
 def _unsaid(is_tabled: bool) -> str:
@@ -236,7 +245,10 @@ def _recorded_words(held: list[Incident]) -> str:
     known = [item.p_seen for item in held if item.p_seen is not None]
     if not known:
         return "the chance that another such event would be recorded is not known"
-    chance = spelling.percent(fmean(known))
+    mean = fmean(known)
+    if not mean:
+        return "no look at the same places and times could record another such event"
+    chance = spelling.percent(mean)
     return f"another such event at the same places and times would be recorded: {chance} on average"
 
 
@@ -291,6 +303,12 @@ def _notes(story: Story) -> tuple[tuple[str, str], ...]:
     return tuple((source.title, source.note) for source in held)
 
 
+def _notice_link(story: Story, name: str) -> Piece:
+    """Return the number of a notice on this page; its name where the page does not hold it."""
+    held = story.view.today.notices.texts("notice_id").tolist()
+    return link(f"N{held.index(name) + 1}", f"n{held.index(name) + 1}") if name in held else Piece(name)
+
+
 def _environment(story: Story) -> Environment:
     environment = Environment(
         loader=PackageLoader("trucewatch.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -306,6 +324,16 @@ def _environment(story: Story) -> Environment:
         hours=spelling.hours,
         kilometres=spelling.kilometres,
         words=spelling.words,
+        event=event_words,
+        term=lambda name, group: term(group, name),
+        party=lambda name: party_title(mission, name),
+        declarer=lambda name: declarer_title(mission, name),
+        notice=lambda name: _notice_link(story, name),
+        reading=lambda finding: reading_of(mission, finding),
+        rule=rule_words,
+        written=written_rule,
+        label=label_words,
+        sensor=lambda name: sensor_title(mission, name),
         span=lambda row: spelling.span_words(row.start_at, row.end_at),
         source_title=lambda name: source_title(mission, name),
         class_words=class_words,

@@ -8,7 +8,9 @@ from trucewatch.records.view import DayView
 from trucewatch.report.looking import event_order, event_title
 from trucewatch.report.spelling import counted, listed, percent, percent_range
 
-NOT_KNOWN = "not known: nothing could have been recorded"
+NOTHING = "nothing could have been recorded"
+"""Stands for a chance of recording where no look could; never a zero."""
+NOT_KNOWN = f"not known: {NOTHING}"
 """Stands for a rate where nobody looked; never a zero."""
 AMONG_WORDS = {"recorded_event": "", "possible_violation": ": possible violations among them"}
 """What is counted of a kind of event, as a table says it after its name."""
@@ -93,9 +95,15 @@ def _row(name: str, row: Rate, compared: str) -> RateRow:
         per_day=NOT_KNOWN if row.per_day is None else _figure(row.per_day),
         spread=_spread(row),
         looked=percent(row.share_looked),
-        recorded=f"{percent(row.p_seen)} ({percent_range(row.p_seen_low, row.p_seen_high)})",
+        recorded=_recorded(row),
         compared=compared,
     )
+
+
+def _recorded(row: Rate) -> str:
+    if not row.share_looked:
+        return NOTHING
+    return f"{percent(row.p_seen)} ({percent_range(row.p_seen_low, row.p_seen_high)})"
 
 
 def _spread(row: Rate) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from trucewatch.records.coverage import SideLooking
 from trucewatch.records.view import DayView
-from trucewatch.report.looking import event_order, event_title
+from trucewatch.report.looking import event_order, event_title, stated_chance
 from trucewatch.report.spelling import hours, percent, percent_range
 
 LIGHT_WORDS = {"all": "day and night", "day": "by day", "night": "by night"}
@@ -22,7 +22,7 @@ class SideRow:
     looked: str
     """Share of line and time that was looked at by something that can record such an event."""
     recorded: str
-    """Chance that one is recorded, with its ends."""
+    """Chance that one is recorded, with its ends; blind or not looked at where no look could."""
     timed: str
     """The same if an opponent chooses the time."""
     longest: str
@@ -55,12 +55,14 @@ def side_tables(view: DayView) -> tuple[SideTable, ...]:
 
 
 def _row(row: SideLooking) -> SideRow:
+    chance = stated_chance(row.p_seen, row.share_looked, row.share_blind)
+    spread = f" ({percent_range(row.p_seen_low, row.p_seen_high)})" if row.share_looked > 0 else ""
     return SideRow(
         side=row.side,
         light=LIGHT_WORDS[row.light],
         looked=percent(row.share_looked),
-        recorded=f"{percent(row.p_seen)} ({percent_range(row.p_seen_low, row.p_seen_high)})",
-        timed=percent(row.p_seen_timed),
+        recorded=chance + spread,
+        timed=stated_chance(row.p_seen_timed, row.share_looked, row.share_blind),
         longest=hours(row.longest_gap_s / 3600),
         median=hours(row.median_gap_s / 3600),
     )

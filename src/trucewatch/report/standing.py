@@ -22,7 +22,10 @@ def _arrival(story: Story, row: SourceRow) -> Sentence:
     channels = listed([f"{number:,} {channel_words(channel)}" for channel, number in row.authenticity])
     subject = link(f"{counted(row.events, 'event')} of {_source(story, row.name)}", "sources")
     late = f", since {they} {were} collected after the fact" if story.view.mission.retrospective else ""
-    return say(subject, f" {were} {_delay(row, they)}{late}: {channels}.")
+    doubt = ""
+    if row.n_early:
+        doubt = f"; {row.n_early:,} of them before {they} {were} said to have begun, so that a clock is in doubt"
+    return say(subject, f" {were} {_delay(row, they)}{late}{doubt}: {channels}.")
 
 
 def _delay(row: SourceRow, they: str) -> str:

@@ -23,7 +23,9 @@ from trucewatch.report.judged import (
 )
 from trucewatch.report.looking import Looking, event_order, looking_by_event, primary_event
 from trucewatch.report.lookup import Lookup, build_lookup
+from trucewatch.report.places import Spot
 from trucewatch.report.sectors import SectorRow, compare_sectors, pairs_at
+from trucewatch.report.spelling import ABSENT, kilometres
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class CaseRow:
     """The case."""
     sector: str
     """How pages name its sector."""
+    place: str
+    """Where it lies: its sector, or, where its incidents lie farther from the line than is watched, how far."""
+    spots: tuple[Spot, ...]
+    """Where those of its incidents lie that the page holds, by time."""
     tier: str
     """How pages name its step of the ladder."""
     clocks: tuple[Clock, ...]
@@ -57,7 +63,9 @@ class SourceRow:
     delay_median_h: float
     """Median time from the event to its arrival at the cell."""
     delay_most_h: float
-    """Longest such time."""
+    """Longest such time; below zero where all arrived before the time stated for them had ended."""
+    n_early: int
+    """Events that arrived before they are said to have begun: some clock is wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +157,7 @@ def tell(view: DayView, ground: Ground) -> Story:
         undetermined=tuple(find_undetermined(lookup)),
         excused=tuple(find_excused(lookup)),
         unauthenticated=tuple(find_unauthenticated(lookup)),
-        cases=_case_rows(view),
+        cases=_case_rows(lookup),
         sources=_source_rows(lookup),
         rasters=rasters,
         unfused=tuple(
@@ -197,7 +205,25 @@ def _sees_all(view: DayView) -> bool:
     return all(view.reader.name in label.readers for label in view.mission.labels)
 
 
-def _case_rows(view: DayView) -> tuple[CaseRow, ...]:
+def far_spots(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Return those of a case's places that lie farther from the line than the band that is watched, nearest first."""
+    return tuple(sorted((spot for spot in spots if not spot.in_band), key=lambda spot: (spot.offset_km, spot.near)))
+
+
+def case_place(sector: str, spots: tuple[Spot, ...]) -> str:
+    """Return where a case lies: its sector, unless its incidents lie beyond the watched band, which is in no sector."""
+    far = far_spots(spots)
+    if not far:
+        return sector
+    first, last = kilometres(far[0].offset_km), kilometres(far[-1].offset_km)
+    if len(far) < len(spots):
+        return f"{sector}, in part up to {last} from the line"
+    near = f", {far[0].near}" if len(far) == 1 and far[0].near != ABSENT else ""
+    return f"{first if first == last else f'{first} to {last}'} from the line, beside {sector}{near}"
+
+
+def _case_rows(lookup: Lookup) -> tuple[CaseRow, ...]:
+    view = lookup.view
     mission, today = view.mission, view.today
     clocks, options = list(today.clocks.rows()), list(today.options.rows())
     sectors = {sector.name: sector.title for sector in mission.sectors}
@@ -207,12 +233,17 @@ def _case_rows(view: DayView) -> tuple[CaseRow, ...]:
         held = [option for option in options if option.case_id == case.case_id]
         organs = dict.fromkeys([*(organ.name for organ in mission.organs), *(option.for_organ for option in held)])
         titles = {organ.name: organ.title for organ in mission.organs}
+        held_rows = sorted(lookup.incident_rows[name] for name in case.incident_ids if name in lookup.incident_rows)
+        spots = tuple(lookup.incident_spots[row] for row in held_rows)
+        sector = sectors.get(case.sector, case.sector)
         by_organ = [(titles.get(name, name), tuple(one for one in held if one.for_organ == name)) for name in organs]
         rows.append(
             CaseRow(
                 anchor=f"k{at + 1}",
                 case=case,
-                sector=sectors.get(case.sector, case.sector),
+                sector=sector,
+                place=case_place(sector, spots),
+                spots=spots,
                 tier=tiers.get(case.tier, case.tier),
                 clocks=tuple(clock for clock in clocks if clock.case_id == case.case_id),
                 options=tuple(pair for pair in by_organ if pair[1]),
@@ -227,5 +258,8 @@ def _source_rows(lookup: Lookup) -> tuple[SourceRow, ...]:
         held = [item for item in lookup.observations if item.source == name]
         delays = [(item.received_at - item.observed_to).total_seconds() / 3600 for item in held]
         channels = Counter(item.authenticity for item in held)
-        rows.append(SourceRow(name, len(held), tuple(sorted(channels.items())), float(np.median(delays)), max(delays)))
+        early = sum(item.received_at < item.observed_from for item in held)
+        rows.append(
+            SourceRow(name, len(held), tuple(sorted(channels.items())), float(np.median(delays)), max(delays), early)
+        )
     return tuple(rows)

@@ -18,9 +18,9 @@ from trucewatch.report.spelling import (
     percent,
     percent_range,
     span_words,
-    words,
 )
 from trucewatch.report.story import Story
+from trucewatch.report.terms import event_words, term
 
 OTHER_DAYS = "The looking that this reader may have is not that of this day but of"
 """Begins every sentence about looking that belongs to another time than the counts."""
@@ -33,8 +33,12 @@ def looking_sentence(story: Story) -> Sentence:
     held = story.primary
     if held is None:
         return say(unsaid_words(story.view), "; so ", link("no silence means anything", "looking"), ".")
-    spread = percent_range(held.p_seen_low, held.p_seen_high)
     first = "The looking behind them" if story.looking_is_of_day else f"{OTHER_DAYS} {span_of(story)}; in it"
+    if held.state != "looked":
+        why = "nobody looked" if held.state == "not_looked" else "every look was blind for it"
+        return say(f"{first}: for a ", Piece(lowered(held.title)), ", ", link(why, "looking"), ": none could have been "
+                   "recorded.")  # fmt: skip
+    spread = percent_range(held.p_seen_low, held.p_seen_high)
     return say(
         f"{first}: a ", Piece(lowered(held.title)), ", beginning at a random place and time of ", Piece(span_of(story)),
         ", would have been recorded with a chance of ", link(percent(held.p_seen), "looking"),
@@ -136,7 +140,7 @@ def gap_sectors(story: Story, gap: Gap) -> str:
 def tell_blind(story: Story) -> tuple[Sentence, ...]:
     """Say which kinds of event could not be seen: blind where somebody looked is not the same as nobody looking."""
     tabled = {item.event for item in story.looking}
-    other = [words(event) for event in EVENTS if event not in tabled]
+    other = [event_words(event) for event in EVENTS if event not in tabled]
     sentences = [] if story.looking_is_of_day or not story.looking else [say(f"{OTHER_DAYS} {span_of(story)}.")]
     if not story.looking:
         sentences.append(say(unsaid_words(story.view), "."))
@@ -188,7 +192,8 @@ def tell_hindered(story: Story) -> tuple[Sentence, ...]:
         nothing = "No impediment that this reader may see was reported."
         return (say(f"{nothing} That nothing hindered the looking does not follow."),)
     kinds = sorted(set(story.lookup.today.impediments.texts("kind")))
-    return (say(link(counted(number, "impediment"), "impediments"), f": {listed([words(kind) for kind in kinds])}."),)
+    named = listed([term("impediments", kind) for kind in kinds])
+    return (say(link(counted(number, "impediment"), "impediments"), f": {named}."),)
 
 
 def span_of(story: Story) -> str:

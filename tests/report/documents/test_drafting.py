@@ -261,8 +261,8 @@ def test_three_levels_never_share_a_number() -> None:
 def test_totals_are_summed_by_rule_and_the_headline_rule_stands_first() -> None:
     table = next(table for anchor, table in tables_of(drafted("daily", "public", "en")) if anchor == "restated")
     assert table.rows == (
-        ("Recorded events (recorded_events_v1)", "19", "2", "36", "6", "2"),
-        ("Series (series_v1)", "9", "1", "18", "3", "2"),
+        ("Recorded events (version 1)", "19", "2", "36", "6", "2"),
+        ("Series (version 1)", "9", "1", "18", "3", "2"),
     )
 
 

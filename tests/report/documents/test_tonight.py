@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from tests.report.documents.drafts import LANGUAGES, drafted, figures_of, ground, sentences_of, tables_of, view_for
+from trucewatch.records.look_request import LookRequest
+from trucewatch.records.table import Table
 from trucewatch.records.vocabulary import Language, ReportKind
 from trucewatch.report import draft
 from trucewatch.report.document import Document
@@ -34,7 +36,7 @@ def test_the_cell_is_told_what_nobody_will_look_at_and_where_to_look_besides(kin
     assert "The night: 26 June 2026, 00:00 UTC – 26 June 2026, 06:00 UTC." in text
     assert "Announced looks, counted as if flown: 1" in text
     assert "Largest stretch without a look:" in text
-    assert "Looks asked for: 3; listed: 3, those that would teach most first; such that nobody could meet: 1." in text
+    assert "Looks asked for: 3; listed: 3, those that would teach most first; such that nobody could meet: 1" in text
     gaps, asked = (table for anchor, table in tables_of(document) if anchor == "tonight")
     assert "26 Jun" in gaps.rows[0][3]
     assert [row[0] for row in asked.rows] == ["1", "2", "3"]
@@ -44,7 +46,7 @@ def test_the_cell_is_told_what_nobody_will_look_at_and_where_to_look_besides(kin
     assert rows[0][3:] == ("drone_1: 26 Jun 01:00; cloud 35 %", "40 %", "120", "Article 1 (no fire)")
     assert rows[1][3] == "viirs_snpp: 26 Jun 01:00"
     assert rows[1][6].startswith("case: K-")
-    assert rows[2][3:6] == ("nobody until 27 Jun 00:00", "0 %", "0")
+    assert rows[2][3:6] == ("nobody until 27 Jun 00:00", "does not apply", "does not apply")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,3 +95,21 @@ def test_what_was_not_worked_out_or_is_not_asked_is_said_so() -> None:
     quiet = replace(view.tonight, requests=view.tonight.requests.take(np.zeros(0, dtype=np.int64)))
     early = replace(view, tonight=quiet, issued_at=quiet.span.start_at)
     assert told(draft(early, ground(), "handover", "en"))[-1].startswith("No look is asked for")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_request_whose_sensor_is_asked_elsewhere_says_which_when_and_for_which_rank(language: Language) -> None:
+    view = view_for("cell")
+    assert view.tonight is not None
+    rows = list(view.tonight.requests.rows())
+    lost = replace(rows[2], lost_sensor="drone_1", lost_at=rows[0].start_at, lost_to=rows[0].request_id)
+    asked = Table.of(LookRequest, [*rows[:2], lost])
+    early = replace(view, tonight=replace(view.tonight, requests=asked), issued_at=view.tonight.span.start_at)
+    document = draft(early, ground(), "handover", language)
+    table = [held for anchor, held in tables_of(document) if anchor == "tonight"][1]
+    words = open_wording(language, "UTC")
+    who = words.say("its sensor is asked elsewhere at that time: {sensor}, {time}, for rank {rank}", sensor="drone_1",
+                    time=words.short(rows[0].start_at or view.issued_at).replace("\u00a0", " "), rank=1)  # fmt: skip
+    assert table.rows[2][3:6] == (who, *(words.term("concepts", "does_not_apply"),) * 2)
+    if language == "en":
+        assert "because the sensor is asked elsewhere at that time: 1." in " ".join(told(document))

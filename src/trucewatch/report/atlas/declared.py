@@ -9,8 +9,8 @@ import shapely
 from trucewatch.geo.geodesy import solve_direct
 from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.look import Look
-from trucewatch.report.annex import sensor_title
 from trucewatch.report.atlas.embed import area_of, rings, seconds
+from trucewatch.report.looks import sensor_title
 from trucewatch.report.spelling import span_words, words
 from trucewatch.report.story import Story
 

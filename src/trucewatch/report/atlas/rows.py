@@ -8,11 +8,12 @@ from trucewatch.geo.cells import GridSettings, cell_ids, cell_polygon
 from trucewatch.records.incident import Incident
 from trucewatch.records.table import Flags
 from trucewatch.report.atlas.embed import Lexicon, chance, degrees, seconds
-from trucewatch.report.judged import Judgement, article_of, class_words, is_told, likeliest_class
+from trucewatch.report.judged import Judgement, article_of, class_words, is_told, likeliest_class, reading_of
 from trucewatch.report.lookup import Lookup, event_in_cell, place_rule
 from trucewatch.report.marks import LEADS_FROM, make_shapes
 from trucewatch.report.spelling import words
 from trucewatch.report.story import Story
+from trucewatch.report.terms import event_words, label_words
 
 LEVELS = ("recorded_event", "possible_violation", "adopted_finding")
 """Levels of a finding, lowest first."""
@@ -76,8 +77,8 @@ def _incident(lookup: Lookup, row: int, item: Incident, texts: Lexicon) -> dict[
         "classes": [[at, chance(p)] for at, p in enumerate(item.class_probability) if p >= 0.01],
         "p": chance(item.class_probability[likeliest]),
         "n": [item.n_observations, item.n_independent],
-        "events": [texts.place(words(name)) for name in item.events],
-        "label": texts.place(item.label),
+        "events": [texts.place(event_words(name)) for name in item.events],
+        "label": texts.place(label_words(item.label)),
         "signed": int(item.authenticated),
         "seen": chance(item.p_seen),
         "timed": chance(item.p_seen_timed),
@@ -97,7 +98,7 @@ def _judged(lookup: Lookup, item: Incident, judgement: Judgement | None, texts: 
         "verdict": texts.place(words(strongest.verdict) if strongest else ""),
         "article": texts.place(judgement.article if judgement else ""),
         "findings": [
-            [texts.place(article_of(lookup.view.mission, one)), texts.place(one.reading_id),
+            [texts.place(article_of(lookup.view.mission, one)), texts.place(reading_of(lookup.view.mission, one)),
              texts.place(words(one.verdict)), LEVELS.index(one.level), chance(one.p_breach),
              texts.place(f"{one.likelihood}, confidence {one.confidence}")]
             for one in told
@@ -126,7 +127,7 @@ def _events(lookup: Lookup, texts: Lexicon, cells: Lexicon) -> dict[str, object]
         "lat": _unless(coarse, [item.lat_deg for item in rows]),
         "t0": [seconds(item.observed_from, start) for item in rows],
         "t1": [seconds(item.observed_to, start) for item in rows],
-        "event": [texts.place(words(item.event)) for item in rows],
+        "event": [texts.place(event_words(item.event)) for item in rows],
         "cell": [_cell(item.lat_deg, item.lon_deg, bool(flag), cells) for item, flag in zip(rows, coarse, strict=True)],
     }
 

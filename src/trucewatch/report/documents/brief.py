@@ -14,7 +14,9 @@ from trucewatch.report.document import Align, Block, Listing, Paragraph, Ref, Re
 from trucewatch.report.languages import Wording
 from trucewatch.report.lookup import place_rule
 from trucewatch.report.places import Spot
-from trucewatch.report.story import Story
+from trucewatch.report.spelling import words as spelled
+from trucewatch.report.story import CaseRow, Story, far_spots
+from trucewatch.report.terms import reading_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +141,17 @@ class Brief:
         rows = self.story.lookup.incident_rows
         return f"I-{short_name(incident_id, rows)}" if incident_id in rows else self.words.absent
 
+    def case_place(self, row: CaseRow) -> str:
+        """Return where a case lies: its sector, or how far beyond the watched band, which is in no sector."""
+        words, far = self.words, far_spots(row.spots)
+        if not far:
+            return row.sector
+        first, last = (words.kilometres(round(spot.offset_km)) for spot in (far[0], far[-1]))
+        if len(far) < len(row.spots):
+            return words.say("{sector}, in part up to about {offset} from the line", sector=row.sector, offset=last)
+        return words.say("about {offset} from the line, beside {sector}", sector=row.sector,
+                         offset=first if first == last else f"{first} – {last}")  # fmt: skip
+
     def case_name(self, case_id: str) -> str:
         """Return the short name of a case, the same in every report."""
         return f"K-{short_name(case_id, (row.case.case_id for row in self.story.cases))}"
@@ -153,15 +166,23 @@ class Brief:
         return f"{held.article} ({held.subject})" if held else provision_id
 
     def rule_title(self, rule: str) -> str:
-        """Return what a counting rule counts, in words, with its name and version."""
+        """Return what a counting rule counts, in words, with its version."""
         known = rule in COUNTING_RULES
-        return f"{self.words.title('rules', rule)} ({rule})" if known else rule
+        name, version = self.words.title("rules", rule), rule.rpartition("_v")[2]
+        return self.words.say("{name} (version {version})", name=name, version=version) if known else rule
+
+    def alert_rule(self, rule: str) -> str:
+        """Return what a rule for alerts is about, in words, with its version."""
+        stem, _, version = rule.rpartition("_v")
+        if stem not in ALERT_RULES:
+            return spelled(rule)
+        name = self.words.title(ALERT_RULES[stem], stem)
+        return self.words.say("{name} (version {version})", name=name, version=version)
 
     def reading_title(self, provision_id: str, reading_id: str) -> str:
         """Return a reading with who holds it, in the mission's own words."""
         held = next((one for one in self.mission.agreement.provisions if one.provision_id == provision_id), None)
-        reading = next((one for one in held.readings if one.reading_id == reading_id), None) if held else None
-        return f"{reading_id} ({reading.holder})" if reading else reading_id
+        return reading_words(self.mission, held, reading_id)
 
     def source_title(self, name: str) -> str:
         """Return how the mission names a source."""
@@ -187,6 +208,11 @@ class Brief:
         )
 
 
+ALERT_RULES = {
+    "severe_event": "alerts", "surge": "alerts", "blinding": "alerts", "renewed_attack": "alerts",
+    "mass_outage": "concepts",
+}  # fmt: skip
+"""The rules for alerts, each with the group of the glossary that names what it is about."""
 SHORT_LETTERS = 4
 """How much of a record's name its short name carries, if that tells it apart from every other of the document."""
 

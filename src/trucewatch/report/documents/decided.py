@@ -7,6 +7,7 @@ from trucewatch.records.case import Clock
 from trucewatch.records.vocabulary import Language
 from trucewatch.report.document import Block, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, section, sentence, start, tabled
+from trucewatch.report.terms import written_rule
 
 HOURS_UNTIL_H = 48
 """From this age on a case is told in days."""
@@ -98,20 +99,20 @@ def cases_section(brief: Brief) -> Section:
 def _cases_table(brief: Brief) -> Block:
     words = brief.words
     rows = [
-        (brief.case_name(row.case.case_id), words.term("case_states", row.case.state), row.sector, row.case.subject,
-         row.tier,
+        (brief.case_name(row.case.case_id), words.term("case_states", row.case.state), brief.case_place(row),
+         row.case.subject, row.tier,
          words.between(row.case.t0_earliest, row.case.t0_latest), _age(brief, row.case.t0_best),
          words.number(len(row.case.incident_ids)))
         for row in brief.story.cases
     ]  # fmt: skip
     columns = (
-        start(words.say("Case")), start(words.say("State")), start(words.say("Sector")), start(words.say("Subject")),
+        start(words.say("Case")), start(words.say("State")), start(words.say("Where")), start(words.say("Subject")),
         start(words.say("Step of the ladder")), start(words.say("Beginning (T0) of the first incident, UTC")),
         end(words.say("Age")), end(words.title("concepts", "incidents")),
     )  # fmt: skip
     note = words.say("K with the start of its record’s name stands for a case, the same in every report. Cases are "
                      "proposed by a written rule ({rule}); people open and close them.",
-                     rule=brief.mission.case_rule)  # fmt: skip
+                     rule=written_rule(brief.mission.case_rule))  # fmt: skip
     refs = brief.refer("case", (row.case.case_id for row in brief.story.cases))
     return tabled(words.say("Cases"), columns, rows, refs, note)
 

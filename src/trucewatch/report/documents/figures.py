@@ -8,7 +8,7 @@ from trucewatch.report.colour import NOT_LOOKED, scale_colours
 from trucewatch.report.document import Figure
 from trucewatch.report.documents.brief import Brief
 from trucewatch.report.documents.drawing import DARK, EMPTY, FACE, MIDDLE, WIDTH, whole
-from trucewatch.report.documents.looked import looking_period
+from trucewatch.report.documents.looked import chance_of, looking_period
 from trucewatch.report.gaps import Raster, join_sides
 from trucewatch.report.labels import text_width
 from trucewatch.report.looking import Looking, event_title, looking_by_sector, primary_event
@@ -38,7 +38,7 @@ def looking_figure(brief: Brief) -> Figure | None:
     told = words.series_of([
         words.say("{sector}: recorded events {events}, looked at {looked}, chance of recording {chance}",
                   sector=sector.title, events=counts.get(sector.title, words.absent),
-                  looked=words.percent(looking.share_looked), chance=words.percent(looking.p_seen))
+                  looked=words.percent(looking.share_looked), chance=chance_of(words, looking, looking.p_seen))
         for sector, looking in rows
     ])  # fmt: skip
     drawn = [(sector.title, looking, counts.get(sector.title, words.absent)) for sector, looking in rows]
@@ -61,7 +61,7 @@ def _bars(brief: Brief, rows: list[tuple[str, Looking, str]], title: str) -> str
     for at, (name, looking, count) in enumerate(rows):
         y = at * ROW_PX + 32
         looked, blind = full * looking.share_looked, full * looking.share_blind
-        numbers = ((words.percent(looking.p_seen), 1), (count, 2))
+        numbers = ((chance_of(words, looking, looking.p_seen), 1), (count, 2))
         parts += [
             f'<text x="{left - 6:.1f}" y="{y + 10:.1f}" text-anchor="end" {FACE}>{escape(name)}</text>',
             f'<rect x="{left:.1f}" y="{y:.1f}" width="{full:.1f}" height="12" fill="{EMPTY}"/>',

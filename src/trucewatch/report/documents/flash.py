@@ -5,6 +5,7 @@ outside the cell none finer than a sector.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from trucewatch.records.alert import Alert
 from trucewatch.records.declared import Impediment
@@ -57,7 +58,8 @@ def _alert(brief: Brief, alert: Alert) -> Block:
     kinds = sorted({one.event for one in held})
     told = [
         sentence(words.say("{kind}. Place: {sector}. Rule: {rule}.", kind=words.title("alerts", alert.kind),
-                           sector=brief.sector_title(alert.sector, "whole_mission"), rule=alert.rule), refs),
+                           sector=brief.sector_title(alert.sector, "whole_mission"),
+                           rule=brief.alert_rule(alert.rule)), refs),
         sentence(words.say("Measured ({what}): {measured}; on an ordinary day: {expected}; threshold: {threshold}.",
                            what=words.term("measures", alert.kind),
                            measured=words.number(alert.measured, 1), expected=words.number(alert.expected, 1),
@@ -174,9 +176,10 @@ def _unknown(brief: Brief, alerts: list[Alert]) -> list[Sentence]:
 def _budget(brief: Brief, alerts: list[Alert]) -> Block:
     words = brief.words
     rows: list[tuple[str, ...]] = [
-        (words.title("alerts", one.kind), words.minutes(one.received_at - one.observed_at),
-         words.minutes(one.raised_at - one.received_at), words.minutes(brief.view.issued_at - one.raised_at),
-         words.minutes(brief.view.issued_at - one.observed_at))
+        (words.title("alerts", one.kind),
+         *(words.say("a clock is in doubt") if length < timedelta(0) else words.minutes(length)
+           for length in (one.received_at - one.observed_at, one.raised_at - one.received_at,
+                          brief.view.issued_at - one.raised_at, brief.view.issued_at - one.observed_at)))
         for one in alerts
     ]  # fmt: skip
     columns = (

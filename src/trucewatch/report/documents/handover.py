@@ -71,7 +71,7 @@ def _clock_matters(brief: Brief) -> list[Sentence]:
     rows = {row.case.case_id: row for row in brief.story.cases}
     return [
         sentence(words.say("Bring the case to its organ: {case}; {sector}; {subject}; its clock runs out {moment} UTC "
-                           "at the earliest.", case=name, sector=rows[clock.case_id].sector,
+                           "at the earliest.", case=name, sector=brief.case_place(rows[clock.case_id]),
                            subject=rows[clock.case_id].case.subject, moment=words.short(clock.expires_earliest)),
                  brief.refer("case", [clock.case_id]))
         for name, clock in running_clocks(brief)

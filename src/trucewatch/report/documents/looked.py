@@ -23,7 +23,7 @@ def short_looking(words: Wording, looking: Looking | None) -> str:
     if looking is None:
         return words.term("looking", "not_stated")
     if looking.state == "not_looked":
-        return words.term("looking", "not_looked")
+        return words.term("looking", looking.state)
     unseen = words.percent(looking.share_not_looked)
     if looking.state == "blind":
         return words.say("blind; not looked at: {share}", share=unseen)
@@ -32,6 +32,17 @@ def short_looking(words: Wording, looking: Looking | None) -> str:
         chance=words.percent(looking.p_seen), spread=words.percent_range(looking.p_seen_low, looking.p_seen_high),
         share=unseen,
     )  # fmt: skip
+
+
+def chance_of(words: Wording, looking: Looking, value: float) -> str:
+    """Return a chance of recording; where no look could record, the word of the state: nobody measured a zero."""
+    return words.percent(value) if looking.state == "looked" else words.term("looking", looking.state)
+
+
+def tell_none_seen(words: Wording, looking: Looking) -> str:
+    """Say of a kind of event that no look could record it, and why."""
+    return words.say("Kind of event for which the looking is told: {title}. No look could record it: {state}.",
+                     title=looking.title, state=words.term("looking", looking.state))  # fmt: skip
 
 
 def define_looking(words: Wording) -> Sentence:
@@ -84,6 +95,8 @@ def tell_looking(brief: Brief) -> list[Sentence]:
         ]
     refs = looking_refs(brief)
     told = tell_other_period(brief)
+    if held.state != "looked":
+        return [*told, sentence(tell_none_seen(words, held), refs), _tell_shares(words, held, refs)]
     told += [
         sentence(
             words.say(
@@ -96,12 +109,16 @@ def tell_looking(brief: Brief) -> list[Sentence]:
             words.say("The same if timed by someone who knows the orbits, the fixed sensors and where patrols flew "
                       "before: {timed}.",
                       timed=words.percent(held.p_seen_timed)), refs),
-        sentence(
-            words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
-                      unlooked=words.percent(held.share_not_looked), blind=words.percent(held.share_blind),
-                      looked=words.percent(held.share_looked)), refs),
+        _tell_shares(words, held, refs),
     ]  # fmt: skip
     return told
+
+
+def _tell_shares(words: Wording, held: Looking, refs: tuple[Ref, ...]) -> Sentence:
+    text = words.say("Shares of kilometre-hours: not looked at {unlooked}; blind {blind}; looked at {looked}.",
+                     unlooked=words.percent(held.share_not_looked), blind=words.percent(held.share_blind),
+                     looked=words.percent(held.share_looked))  # fmt: skip
+    return sentence(text, refs)
 
 
 def tell_change(brief: Brief) -> list[Sentence]:
@@ -129,14 +146,14 @@ def looking_change(brief: Brief) -> list[Sentence]:
         return [sentence(text, refs)]
     told = words.say(
         "Chance of recording: {now}; in the period before: {before}.",
-        now=words.percent(now.p_seen),
-        before=words.percent(then.p_seen),
+        now=chance_of(words, now, now.p_seen),
+        before=chance_of(words, then, then.p_seen),
     )
     return [sentence(told, refs), sentence(_explained(words, now, then), refs)]
 
 
 def _explained(words: Wording, now: Looking, then: Looking) -> str:
-    if abs(now.p_seen - then.p_seen) * 100 >= ALIKE_POINTS:
+    if now.state != then.state or abs(now.p_seen - then.p_seen) * 100 >= ALIKE_POINTS:
         return words.say("The looking changed as well; both must be read together.")
     if any((one.p_seen_high - one.p_seen_low) * 100 >= ALIKE_POINTS for one in (now, then)):
         return words.say("The cloud of each period is not known, so the looking may still explain a change.")
@@ -176,14 +193,15 @@ def _chance_before(words: Wording, now: Looking | None, then: Looking | None) ->
     """Return the chance of recording of the period before; absent where none is stated, or the same looking is."""
     if now is None or then is None or (now.start_at, now.end_at) == (then.start_at, then.end_at):
         return words.absent
-    return words.percent(then.p_seen)
+    return chance_of(words, then, then.p_seen)
 
 
 def _chances(words: Wording, looking: Looking | None) -> tuple[str, ...]:
     if looking is None:
         return (words.absent,) * 5
-    values = (looking.p_seen, looking.p_seen_timed, looking.share_not_looked, looking.share_blind, looking.share_looked)
-    return tuple(words.percent(value) for value in values)
+    chances = (chance_of(words, looking, value) for value in (looking.p_seen, looking.p_seen_timed))
+    shares = (looking.share_not_looked, looking.share_blind, looking.share_looked)
+    return (*chances, *(words.percent(share) for share in shares))
 
 
 def _blindness(brief: Brief) -> list[Sentence]:

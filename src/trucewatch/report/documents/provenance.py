@@ -6,6 +6,8 @@ from statistics import median
 
 from trucewatch.report.document import Block, Section
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
+from trucewatch.report.languages import Wording
+from trucewatch.report.spelling import words as spelled
 
 
 def corrections_section(brief: Brief) -> Section:
@@ -23,7 +25,7 @@ def corrections_section(brief: Brief) -> Section:
         blocks.append(paragraph(sentence(words.say("No row of any file was rejected."))))
     else:
         count = Counter(zip(held.texts("source"), held.texts("code"), strict=True))
-        rows = [(brief.source_title(source), code, words.number(number))
+        rows = [(brief.source_title(source), spelled(code), words.number(number))
                 for (source, code), number in sorted(count.items())]  # fmt: skip
         columns = (start(words.say("Source")), start(words.say("Reason")), end(words.say("Rows")))
         refs = brief.refer("rejection", held.texts("rejection_id"))
@@ -57,8 +59,8 @@ def sources_section(brief: Brief) -> Section:
     refs = brief.rests_on_observations()
     if brief.story.sources:
         rows = [
-            (brief.source_title(row.name), words.number(row.events), words.hours(max(row.delay_median_h, 0.0)),
-             words.hours(max(row.delay_most_h, 0.0)),
+            (brief.source_title(row.name), words.number(row.events), _delay(words, row.delay_median_h),
+             _delay(words, row.delay_most_h),
              words.series((words.term("authenticities", name), words.number(number))
                           for name, number in row.authenticity))
             for row in brief.story.sources
@@ -69,6 +71,7 @@ def sources_section(brief: Brief) -> Section:
         )  # fmt: skip
         note = words.say("Where times leave coarsened, so do these lengths of time.") if not brief.is_inside else ""
         blocks.append(tabled(words.say("Sources of the period"), columns, rows, refs, note))
+        blocks += _early(brief)
     else:
         blocks.append(
             paragraph(sentence(brief.none_told(words.say("No source sent a recorded event of this period."))))
@@ -85,6 +88,22 @@ def sources_section(brief: Brief) -> Section:
         blocks.append(points(notes))
     blocks.append(files_block(brief))
     return section("sources", words.say("Sources"), blocks)
+
+
+def _delay(words: Wording, delay_h: float) -> str:
+    """Return how long after the end of its stated time something arrived; what arrived before it bears no hour."""
+    return words.say("before its stated time ended") if delay_h < 0 else words.hours(delay_h)
+
+
+def _early(brief: Brief) -> list[Block]:
+    """Say how many recorded events arrived before they are said to have begun; to readers of exact times alone."""
+    words, held = brief.words, brief.story.lookup.observations
+    early = [one.observation_id for one in held if one.received_at < one.observed_from]
+    if not early or not brief.is_inside:
+        return []
+    text = words.say("Recorded events that arrived before they are said to have begun, so that a clock is in doubt: "
+                     "{number}.", number=words.number(len(early)))  # fmt: skip
+    return [paragraph(sentence(text, brief.refer("observation", early)))]
 
 
 def files_block(brief: Brief) -> Block:
@@ -109,13 +128,14 @@ def files_block(brief: Brief) -> Block:
 def budget_section(brief: Brief) -> Section:
     """Return how many minutes each stage took: from the event to its arrival, to an alert, to this draft."""
     words, held, alerts = brief.words, brief.story.lookup.observations, list(brief.today.alerts.rows())
+    doubt = words.say("a clock is in doubt")
     arrived = [one.received_at - one.observed_to for one in held]
     stages = (
-        (words.say("From the event to its arrival"), arrived, brief.rests_on_observations()),
-        (words.say("From the arrival to the alert"), [one.raised_at - one.received_at for one in alerts], ()),
-        (words.say("From the alert to this draft"), [brief.view.issued_at - one.raised_at for one in alerts], ()),
+        (words.say("From the event to its arrival"), arrived, words.say("before its stated time ended")),
+        (words.say("From the arrival to the alert"), [one.raised_at - one.received_at for one in alerts], doubt),
+        (words.say("From the alert to this draft"), [brief.view.issued_at - one.raised_at for one in alerts], doubt),
     )
-    rows = [(name, *_spread(brief, spans), words.number(len(spans))) for name, spans, _ in stages]
+    rows = [(name, *_spread(brief, spans, early), words.number(len(spans))) for name, spans, early in stages]
     columns = (
         start(words.say("Stage")), end(words.say("Median")), end(words.say("Longest")), end(words.say("Number")),
     )  # fmt: skip
@@ -125,8 +145,11 @@ def budget_section(brief: Brief) -> Section:
     return section("budget", words.say("Time taken by each stage"), [table])
 
 
-def _spread(brief: Brief, spans: list[timedelta]) -> tuple[str, str]:
+def _spread(brief: Brief, spans: list[timedelta], early: str) -> tuple[str, str]:
+    """Return the median and the longest of some lengths of time, in words what is below zero; absent where none is."""
     if not spans:
         return brief.words.absent, brief.words.absent
-    minutes = [max(span.total_seconds(), 0.0) / 60 for span in spans]
-    return brief.words.minutes(median(minutes)), brief.words.minutes(max(minutes))
+    minutes = [span.total_seconds() / 60 for span in spans]
+    middle, longest = median(minutes), max(minutes)
+    told = (early if length < 0 else brief.words.minutes(length) for length in (middle, longest))
+    return next(told), next(told)

@@ -70,7 +70,7 @@ def _by_sector(brief: Brief, held: list[Rate]) -> Block:
             brief.sector_title(one.sector),
             words.number(one.count),
             words.percent(one.share_looked),
-            words.percent(one.p_seen),
+            words.percent(one.p_seen) if one.share_looked else words.term("concepts", "does_not_apply"),
             _per_day(words, one),
             _spread(words, one),
             words.term("yes_no", "yes" if one.comparable else "no"),
@@ -113,6 +113,8 @@ def _per_day(words: Wording, one: Rate) -> str:
 
 
 def _spread(words: Wording, one: Rate) -> str:
+    if one.per_day is None:
+        return words.term("concepts", "does_not_apply")
     low = _figure(words, one.per_day_low)
     if one.per_day_high is None:
         return words.say("{low} or more, without upper end", low=low)

@@ -1,13 +1,16 @@
 """A brief in, the night to come out, for readers of the cell: what nobody will look at, and where to look besides."""
 
+from collections.abc import Mapping
+
 from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_LASTS, LookRequest
 from trucewatch.records.view import Tonight
 from trucewatch.report.document import Block, Figure, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
 from trucewatch.report.documents.figures import draw_looking
-from trucewatch.report.documents.looked import gap_columns, gap_row, largest_gap
+from trucewatch.report.documents.looked import gap_columns, gap_row, largest_gap, tell_none_seen
 from trucewatch.report.gaps import Raster, apart_from, find_gaps, join_sides, lay_rasters
 from trucewatch.report.looking import Looking, event_title, looking_by_event, primary_event
+from trucewatch.report.looks import sensor_title
 
 GAPS_TOLD = 5
 """How many of the largest stretches that nobody will look at are told."""
@@ -61,6 +64,8 @@ def _told(brief: Brief, night: Tonight) -> list[Sentence]:
     ]  # fmt: skip
     if held is None:
         return [*told, sentence(words.say("No kind of event is tabled for which looking could be stated."))]
+    if held.state != "looked":
+        return [*told, sentence(tell_none_seen(words, held), refs)]
     return [
         *told,
         sentence(words.say("Kind of event for which the looking is told: {title}. Chance that it will be recorded, "
@@ -124,9 +129,11 @@ def _requests(brief: Brief, night: Tonight) -> list[Block]:
     shown = held[:REQUESTS_TOLD]
     told = words.say(
         "Looks asked for: {number}; listed: {shown}, those that would teach most first; such that nobody could meet: "
-        "{unmet}. The rows are alternatives where they ask the same sensor for the same time.",
+        "{unmet}, of them because the sensor is asked elsewhere at that time: {lost}. No sensor is asked for two "
+        "places at once: the look that would teach most goes first.",
         number=words.number(len(held)), shown=words.number(len(shown)),
         unmet=words.number(sum(not one.feasible for one in held)),
+        lost=words.number(sum(bool(one.lost_to) for one in held)),
     )  # fmt: skip
     columns = (
         end(words.say("Rank")), start(words.say("Where")), start(words.say("Question")),
@@ -140,8 +147,8 @@ def _requests(brief: Brief, night: Tonight) -> list[Block]:
         "counts as tasked.",
         after=words.minutes(SORTIE_AFTER), lasts=words.minutes(SORTIE_LASTS),
     )  # fmt: skip
-    refs = _refs(brief, shown)
-    table = tabled(words.say("Where to look besides"), columns, [_row(brief, one) for one in shown], refs, note)
+    refs, ranks = _refs(brief, shown), {one.request_id: one.rank for one in held}
+    table = tabled(words.say("Where to look besides"), columns, [_row(brief, one, ranks) for one in shown], refs, note)
     return [paragraph(sentence(told, _refs(brief, held))), table]
 
 
@@ -156,16 +163,15 @@ def _refs(brief: Brief, requests: list[LookRequest]) -> tuple[Ref, ...]:
     )
 
 
-def _row(brief: Brief, one: LookRequest) -> tuple[str, ...]:
+def _row(brief: Brief, one: LookRequest, ranks: Mapping[str, int]) -> tuple[str, ...]:
     words = brief.words
     asked = words.say("{question} To look for: {event}", question=words.title("asked", one.question),
                       event=words.term("events", one.event))  # fmt: skip
     if one.incident_id in brief.story.lookup.incident_rows:
         asked = f"{asked} ({brief.incident_name(one.incident_id)})"
-    return (
-        words.number(one.rank), _where(brief, one), asked, _who(brief, one), words.percent(one.p_detect),
-        words.number(1000 * one.information), _why(brief, one),
-    )  # fmt: skip
+    none = words.term("concepts", "does_not_apply")
+    values = (words.percent(one.p_detect), words.number(1000 * one.information)) if one.feasible else (none, none)
+    return words.number(one.rank), _where(brief, one), asked, _who(brief, one, ranks), *values, _why(brief, one)
 
 
 def _where(brief: Brief, one: LookRequest) -> str:
@@ -185,12 +191,16 @@ def _where(brief: Brief, one: LookRequest) -> str:
     )  # fmt: skip
 
 
-def _who(brief: Brief, one: LookRequest) -> str:
-    """Return who could look, from when and under which cloud, or that nobody could; in words that may be wrapped."""
+def _who(brief: Brief, one: LookRequest, ranks: Mapping[str, int]) -> str:
+    """Return who could look, from when and under which cloud, or why nobody could; in words that may be wrapped."""
     words = brief.words
+    if one.lost_at is not None:
+        return words.say("its sensor is asked elsewhere at that time: {sensor}, {time}, for rank {rank}",
+                         sensor=sensor_title(brief.mission, one.lost_sensor), time=_wrapped(words.short(one.lost_at)),
+                         rank=words.number(ranks[one.lost_to]) if one.lost_to in ranks else words.absent)  # fmt: skip
     if one.start_at is None:
         return words.say("nobody until {moment}", moment=_wrapped(words.short(one.until)))
-    named = next((sensor.title for sensor in brief.mission.sensors if sensor.name == one.sensor), one.sensor)
+    named = sensor_title(brief.mission, one.sensor)
     if one.cloud_fraction is None:
         return words.say("{name}: {value}", name=named, value=_wrapped(words.short(one.start_at)))
     return words.say("{sensor}: {time}; cloud {cloud}", sensor=named, time=_wrapped(words.short(one.start_at)),

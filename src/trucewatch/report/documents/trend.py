@@ -24,6 +24,10 @@ class DayLooking:
     """Mean chance of recording over line and time."""
     share_not_looked: float
     """Share of line and time without a look."""
+    share_looked: float
+    """Share of line and time with a look that can record it."""
+    share_blind: float
+    """Share of line and time with looks that cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def is_known(brief: Brief, row: DayRow) -> bool:
 def trend_figure(brief: Brief, days: Sequence[DayRow]) -> Figure:
     """Return a panel each for recorded events, incidents and the share of kilometre-hours looked at."""
     words = brief.words
-    looked = [None if one.looking is None else 1 - one.looking.share_not_looked for one in days]
+    looked = [None if one.looking is None else one.looking.share_looked for one in days]
     seen = [brief.shown_to > one.day.start_at and is_known(brief, one) for one in days]
     events = [float(one.events) if shown else None for one, shown in zip(days, seen, strict=True)]
     incidents = [float(one.incidents) if shown else None for one, shown in zip(days, seen, strict=True)]

@@ -12,7 +12,8 @@ from trucewatch.report.documents.brief import Brief, end, section, start, tabled
 from trucewatch.report.documents.daily import daily_sections
 from trucewatch.report.documents.looked import looking_refs
 from trucewatch.report.documents.trend import DayLooking, DayRow, tell_number, trend_figure
-from trucewatch.report.looking import event_title, primary_event
+from trucewatch.report.languages import Wording
+from trucewatch.report.looking import event_title, primary_event, state_of
 
 
 def weekly_sections(brief: Brief) -> tuple[Section, ...]:
@@ -27,8 +28,7 @@ def days_section(brief: Brief) -> Section:
     rows = [
         (words.day(one.day.start_at), *(tell_number(brief, one, number)
                                         for number in (one.events, one.incidents, one.possible)),
-         *(words.percent(share) if share is not None else words.term("looking", "share_not_stated")
-           for share in ((one.looking.p_seen, one.looking.share_not_looked) if one.looking else (None, None))))
+         *_told(words, one.looking))
         for one in days
     ]  # fmt: skip
     columns = (
@@ -45,6 +45,15 @@ def days_section(brief: Brief) -> Section:
     refs = (*brief.rests_on_observations(), *looking_refs(brief))
     table = tabled(words.say("Days of the period, beside the looking"), columns, rows, refs, note)
     return section("days", words.say("Day by day"), [trend_figure(brief, days), table])
+
+
+def _told(words: Wording, looking: DayLooking | None) -> tuple[str, str]:
+    """Return the chance of recording, or the word of the state where no look could, and the share not looked at."""
+    if looking is None:
+        return (words.term("looking", "share_not_stated"),) * 2
+    state = state_of(looking.share_looked, looking.share_blind)
+    chance = words.percent(looking.p_seen) if state == "looked" else words.term("looking", state)
+    return chance, words.percent(looking.share_not_looked)
 
 
 def day_rows(brief: Brief) -> tuple[DayRow, ...]:
@@ -86,8 +95,7 @@ def looking_of_day(brief: Brief, day: Interval) -> DayLooking | None:
     chosen &= near == near[chosen].min()
     length_km = (cells.numbers("chainage_to_km") - cells.numbers("chainage_from_km"))[chosen]
     weight = length_km * (cells.instants("end_at") - cells.instants("start_at"))[chosen]
-    unlooked = cells.texts("state")[chosen] == "not_looked"
-    return DayLooking(
-        float(np.average(cells.numbers("p_seen")[chosen], weights=weight)),
-        float(np.average(unlooked.astype(np.float64), weights=weight)),
-    )
+    state = cells.texts("state")[chosen]
+    names = ("not_looked", "looked", "blind")
+    shares = (float(np.average((state == name).astype(np.float64), weights=weight)) for name in names)
+    return DayLooking(float(np.average(cells.numbers("p_seen")[chosen], weights=weight)), *shares)
