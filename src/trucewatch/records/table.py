@@ -113,13 +113,7 @@ class Table(Generic[R]):
 
     def rows(self) -> Iterator[R]:
         """Yield every row as a record, in order."""
-        names = self.arrow.column_names
-        columns = [self.arrow.column(name).to_pylist() for name in names]
-        tuples = [name for name, hint in field_types(self.record).items() if get_origin(bare_type(hint)[0]) is tuple]
-        for values in zip(*columns, strict=True):
-            row = dict(zip(names, values, strict=True))
-            row.update({name: tuple(row[name]) for name in tuples if row[name] is not None})
-            yield self.record(**row)
+        yield from map(self.record, *(_values(self.arrow.column(name)) for name in field_types(self.record)))
 
     def take(self, indices: npt.NDArray[np.integer[Any]]) -> "Table[R]":
         """Return the rows at `indices`, in that order."""
@@ -159,6 +153,18 @@ def microseconds(moment: datetime) -> int:
 def moment_of(microseconds: int) -> datetime:
     """Return microseconds since 1970 UTC as an aware time."""
     return EPOCH + timedelta(microseconds=int(microseconds))
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """Return a column as a record holds it: aware times, tuples, None where absent."""
+    if pa.types.is_timestamp(column.type):
+        # Ten times as fast as Arrow, which asks its time zone about every single time.
+        counts = column.cast(pa.int64()).to_pylist()
+        return [None if count is None else EPOCH + timedelta(microseconds=count) for count in counts]
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_list(column.type):
+        return [None if items is None else tuple(items) for items in values]
+    return values
 
 
 def _arrow_field(name: str, hint: Any) -> pa.Field:
