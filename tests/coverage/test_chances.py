@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.coverage.chances import Steps, Windows, chances_on_steps
+from trucewatch.coverage.chances import Steps, Windows, chances_on_steps, seen_on_steps
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.detection import MODEL_WEIGHTS
 
@@ -96,6 +96,15 @@ def test_without_a_look_every_chance_is_zero_and_all_of_the_time_is_told() -> No
     assert found.begin_us.tolist() == [0, 1000, 2000]
     assert found.width_us.tolist() == [1000, 1000, 1500]
     assert not any(getattr(found, name).any() for name in (*CHANCES, "known"))
+
+
+@settings(max_examples=60)
+@given(some_views, st.sampled_from([0.0, 0.02]))
+def test_what_is_seen_is_the_same_where_nothing_else_is_asked(views: list[View], outage: float) -> None:
+    cuts, failed = np.array([1000, 2000], dtype=np.int64), np.full(3, outage)
+    alone = seen_on_steps(windows(views), np.array([FROM]), np.array([TO]), cuts, failed)
+    one, other = (np.repeat(found.seen, found.width_us.astype(np.int64)) for found in (alone, steps(views, outage)))
+    np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
 
 
 def test_windows_are_half_open_and_their_length_is_exact() -> None:

@@ -78,8 +78,8 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Steps:
-    """What is promised on each step of start times, by place and time; within a step nothing changes."""
+class SeenSteps:
+    """What is promised, best stated, on each step of start times, by place and time; within a step nothing changes."""
 
     place: Instants
     """Place of each step, shape (s,)."""
@@ -89,6 +89,12 @@ class Steps:
     """How long it is."""
     seen: Floats
     """Chance that an event that starts in it is recorded, over all states."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps(SeenSteps):
+    """The same with its interval, and what an opponent can foresee of it."""
+
     low: Floats
     """The same with the worst models and the most cloud."""
     high: Floats
@@ -107,29 +113,65 @@ def chances_on_steps(windows: Windows, from_us: Instants, to_us: Instants, cuts_
         cuts_us: further times, ascending, at which steps of every place are cut.
         outage: chance of each group, shape (groups,), that all its looks failed unreported.
     """
-    origin = int(from_us.min(initial=np.iinfo(np.int64).max)) if len(from_us) else 0
-    period = int(to_us.max(initial=origin)) - origin + 1
-    offset = np.arange(len(from_us), dtype=np.int64) * period - origin
-    begin, end = from_us + offset, to_us + offset
+    axis = _axis_of(from_us, to_us)
     flown = _merged(windows.take(np.flatnonzero(windows.can_record())), from_us, to_us)
     foreseen = windows.known & windows.could_record()
     # Where every look worked and all can be foreseen the two are one, and are not worked out twice.
     alike = np.array_equal(foreseen, windows.can_record())
     hoped = flown if alike else _merged(windows.take(np.flatnonzero(foreseen)), from_us, to_us)
-    ends = [(kept.from_us + offset[kept.place], kept.to_us + offset[kept.place]) for kept in (flown, hoped)]
-    keys = distinct(np.concatenate((begin, end, *ends[0], *ends[1])))
-    pairs, expected = (
-        _pairs(kept, np.searchsorted(keys, first), np.searchsorted(keys, last), len(keys), outage)
-        for kept, (first, last) in zip((flown, hoped), ends, strict=True)
-    )
+    keys = axis.keys(flown, hoped)
+    pairs, expected = (_pairs(kept, *axis.segments(kept, keys), len(keys), outage) for kept in (flown, hoped))
     seen, low, high = _on_segments(pairs)
+    place, begin, width, segment = axis.steps(keys, from_us, to_us, cuts_us)
     values = seen, low, high, seen if alike else expected.recorded()
-    fine = distinct(np.concatenate((keys, _cut_keys(from_us, to_us, cuts_us, offset))))
-    inside = np.flatnonzero(~np.isin(fine[:-1], end, assume_unique=True))
-    segment = np.searchsorted(keys, fine[inside], side="right") - 1
-    place = np.searchsorted(begin, fine[inside], side="right") - 1
-    width = (fine[inside + 1] - fine[inside]).astype(np.float64)
-    return Steps(place, fine[inside] - offset[place], width, *(value[segment] for value in values))
+    return Steps(place, begin, width, *(value[segment] for value in values))
+
+
+def seen_on_steps(windows: Windows, from_us: Instants, to_us: Instants, cuts_us: Instants, outage: Floats) -> SeenSteps:
+    """Return `seen` alone for the same question, up to rounding, for a quarter of the work."""
+    axis = _axis_of(from_us, to_us)
+    flown = _merged(windows.take(np.flatnonzero(windows.can_record())), from_us, to_us)
+    keys = axis.keys(flown)
+    seen = _pairs(flown, *axis.segments(flown, keys), len(keys), outage).recorded()
+    place, begin, width, segment = axis.steps(keys, from_us, to_us, cuts_us)
+    return SeenSteps(place, begin, width, seen[segment])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Axis:
+    """The times of all places one after the other, so that one sort serves them all."""
+
+    offset: Instants
+    begin: Instants
+    end: Instants
+
+    def keys(self, *kept: Windows) -> Instants:
+        """Return where anything changes: the ends of the places' times and of windows, which lie within them."""
+        ends = [time + self.offset[one.place] for one in kept for time in (one.from_us, one.to_us)]
+        return distinct(np.concatenate((self.begin, self.end, *ends)))
+
+    def segments(self, kept: Windows, keys: Instants) -> tuple[Instants, Instants]:
+        """Return the first segment that each window covers, and the first that it no longer does."""
+        offset = self.offset[kept.place]
+        return np.searchsorted(keys, kept.from_us + offset), np.searchsorted(keys, kept.to_us + offset)
+
+    def steps(
+        self, keys: Instants, from_us: Instants, to_us: Instants, cuts_us: Instants
+    ) -> tuple[Instants, Instants, Floats, Instants]:
+        """Return place, beginning, width and segment of each step."""
+        fine = distinct(np.concatenate((keys, _cut_keys(from_us, to_us, cuts_us, self.offset))))
+        inside = np.flatnonzero(~np.isin(fine[:-1], self.end, assume_unique=True))
+        segment = np.searchsorted(keys, fine[inside], side="right") - 1
+        place = np.searchsorted(self.begin, fine[inside], side="right") - 1
+        width = (fine[inside + 1] - fine[inside]).astype(np.float64)
+        return place, fine[inside] - self.offset[place], width, segment
+
+
+def _axis_of(from_us: Instants, to_us: Instants) -> _Axis:
+    origin = int(from_us.min(initial=np.iinfo(np.int64).max)) if len(from_us) else 0
+    period = int(to_us.max(initial=origin)) - origin + 1
+    offset = np.arange(len(from_us), dtype=np.int64) * period - origin
+    return _Axis(offset, from_us + offset, to_us + offset)
 
 
 def _cut_keys(from_us: Instants, to_us: Instants, cuts_us: Instants, offset: Instants) -> Instants:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.coverage.chances import Instants, chances_on_steps
+from trucewatch.coverage.chances import Instants, seen_on_steps
 from trucewatch.coverage.scene import Looking, Scene, scene_of
 from trucewatch.coverage.stretches import Stretches, is_day
 from trucewatch.coverage.windows import outages_of, windows_of
@@ -70,7 +70,7 @@ def _chances(scene: Scene, looking: Looking, mission: Mission, size: EventSize, 
     windows = windows_of(scene.sights, looking.looks, size, mission, looking.tables)
     own, n = replace(windows.take(groups.row), place=groups.owner), len(groups.cell)
     begin, end = np.full(n, edges[0]), np.full(n, edges[-1])
-    steps = chances_on_steps(own, begin, end, edges, outages_of(mission))
+    steps = seen_on_steps(own, begin, end, edges, outages_of(mission))
     at = steps.place * bins + np.searchsorted(edges, steps.begin_us, side="right") - 1
     return groups.mean(np.bincount(at, steps.width_us * steps.seen, n * bins).reshape(n, bins) / np.diff(edges))
 
