@@ -6,20 +6,22 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from tests.pipeline.chain import DAY
+from tests.pipeline.chain import DAY, NOW
 from tests.plan.example_orbits import elements
 from trucewatch.errors import InputError, MissionError
 from trucewatch.geo.orbits import US_PER_DAY
 from trucewatch.mission import LoadedMission, load_mission, write_template
 from trucewatch.mission.catalogue import load_catalogue
 from trucewatch.pipeline.accesses import plan_accesses
-from trucewatch.pipeline.order import measure_span
+from trucewatch.pipeline.looking import measure_span
+from trucewatch.pipeline.order import compute_span, no_memory
 from trucewatch.pipeline.planning import ageing_of, own_elements, plan_passes, satellites_of
 from trucewatch.pipeline.records import no_records
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements
+from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.table import microseconds
 from trucewatch.records.viewing import Viewing
@@ -43,7 +45,7 @@ def sets_of(loaded: LoadedMission) -> tuple[Elements, ...]:
 
 def test_the_passes_planned_are_those_of_the_day(loaded: LoadedMission) -> None:
     planned = plan_passes(loaded, sets_of(loaded), DAY)
-    _, had = measure_span(no_records(), loaded, DAY)
+    _, had = measure_span(no_records(), loaded, own_elements(loaded), DAY)
     assert len(had) > 0
     assert list(planned.passes.rows()) == list(had.rows())
 
@@ -83,7 +85,7 @@ def test_a_satellite_of_the_mission_whose_set_is_damaged_is_refused_and_not_left
         own_elements(damaged)
     assert [fault.code for fault in error.value.faults] == ["elements_checksum", "elements_missing"]
     with pytest.raises(MissionError, match="43013"):
-        measure_span(no_records(), damaged, DAY)
+        compute_span(no_records(), damaged, DAY, NOW, OPEN_KEY, no_memory())
     with pytest.raises(MissionError, match="omm_not_json"):
         own_elements(replace(loaded, elements=b"[{]"))
 

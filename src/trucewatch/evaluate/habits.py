@@ -13,7 +13,7 @@ import numpy as np
 
 from trucewatch.coverage import by_sector_of, lay_stretches, measure_looking, tally_of
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.order import looking_at
+from trucewatch.pipeline.looking import looking_at
 from trucewatch.pipeline.records import Records
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sector

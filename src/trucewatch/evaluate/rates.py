@@ -21,7 +21,8 @@ from trucewatch.evaluate.rehearsals import read_truth
 from trucewatch.evaluate.truth import NOTHING, TrueIncident, TrueProbe, parse_probes
 from trucewatch.evaluate.weeks import LOOKED_WEEKS, MIXES, read_records, run_week
 from trucewatch.mission import LoadedMission, load_mission
-from trucewatch.pipeline.order import measure_span
+from trucewatch.pipeline.looking import measure_span
+from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.promises import promises_of
 from trucewatch.pipeline.records import Records, newest
 from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
@@ -102,7 +103,7 @@ def rate_exercise(seed: int, laid: Rehearsal, loaded: LoadedMission, *, with_hap
         truth = [one for one in read_truth(laid.truth).incidents if one.class_name != NOTHING]
         happened = tuple(_happened(truth, records, loaded, size, results) for size in sizes)
     else:
-        cells, _ = measure_span(records, loaded, span)
+        cells, _ = measure_span(records, loaded, own_elements(loaded), span)
     return RatedWeek(
         seed=seed,
         days=len(laid.days),

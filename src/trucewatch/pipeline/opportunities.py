@@ -24,12 +24,12 @@ from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.accesses import accesses_of
-from trucewatch.pipeline.order import looking_at, satellites_over
-from trucewatch.pipeline.planning import own_elements, satellites_of
+from trucewatch.pipeline.looking import looking_at, satellites_over
+from trucewatch.pipeline.planning import satellites_of
 from trucewatch.pipeline.records import Records
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.requests import LASTING, STAYS, Opportunity
-from trucewatch.plan.satellite import ViewingSatellite
+from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_LASTS, SORTIE_REACH_KM
@@ -55,6 +55,8 @@ class Chart:
     """Announced looks, as if flown."""
     loaded: LoadedMission
     """The mission."""
+    elements: Sequence[Elements]
+    """Its good sets of elements; none where it has no file."""
     moment: datetime
     """When it is asked; no look begins before."""
     window: Interval
@@ -62,18 +64,14 @@ class Chart:
 
 
 def opportunities_at(chart: Chart, places: Places, events: Iterable[Event]) -> list[list[Opportunity]]:
-    """Return the looks that could be had of each place, by start and sensor; nothing of a sensor blind for all events.
-
-    Raises:
-        MissionError: a satellite of the mission has no good set of elements.
-    """
+    """Return the looks that could be had of each place, by start and sensor; none of a sensor blind for all events."""
     loaded, mission = chart.loaded, chart.loaded.mission
     asked = Table.concat([chart.planned, Table.of(Look, sorties(chart, places))])
     records = replace(chart.known, looks=asked)
     nowhere = np.zeros(len(places.lat_deg))
     number = np.arange(len(nowhere), dtype=np.int64)
     points = TargetPoints(number, nowhere, nowhere, places.lat_deg, places.lon_deg)
-    looking = looking_at(records, loaded, satellites_over(loaded, chart.window), points, chart.window)
+    looking = looking_at(records, loaded, satellites_over(mission, chart.elements, chart.window), points, chart.window)
     field = looking.sky or CloudField((), mission.thresholds.cloud_prior)
     sights = joined(sights_at(looking, mission, places), _tasked_sights(chart, places, field))
     begin, end = microseconds(chart.moment), microseconds(chart.window.end_at)
@@ -143,9 +141,7 @@ def _sortie(sensor: str, at: int, lat_deg: float, lon_deg: float, start_at: date
 def _tasked_sights(chart: Chart, places: Places, field: CloudField) -> Sights:
     """Return when satellites that must be tasked could look, as sights."""
     mission = chart.loaded.mission
-    found: tuple[ViewingSatellite, ...] = ()
-    if chart.loaded.elements is not None:
-        found, _ = satellites_of(mission, own_elements(chart.loaded), chart.window)
+    found, _ = satellites_of(mission, chart.elements, chart.window)
     tasked = [one for one in found if one.viewing.kind != "swath"]
     held = [accesses_of([one], Points(places.lat_deg, places.lon_deg), chart.window) for one in tasked]
     count = [len(one.start_us) for one in held]

@@ -6,7 +6,8 @@ from trucewatch.coverage import Instants, Places, Promises, promises_at
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.order import looking_at, satellites_over
+from trucewatch.pipeline.looking import looking_at, satellites_over
+from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import Records
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
@@ -36,7 +37,8 @@ def promises_of(
     span = Interval(moment_of(int(from_us.min())), moment_of(int(to_us.max())))
     nowhere = np.zeros(len(from_us))
     points = TargetPoints(np.arange(len(from_us), dtype=np.int64), nowhere, nowhere, places.lat_deg, places.lon_deg)
-    looking = looking_at(records, loaded, satellites_over(loaded, span), points, span)
+    satellites = satellites_over(loaded.mission, own_elements(loaded), span)
+    looking = looking_at(records, loaded, satellites, points, span)
     return promises_at(looking, loaded.mission, places, size, from_us, to_us)
 
 

@@ -15,12 +15,14 @@ from trucewatch.coverage import by_sector, lay_stretches
 from trucewatch.geo.night import night_after
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.foresight import Foresight, foresee, known_at
+from trucewatch.pipeline.looking import measure_span
 from trucewatch.pipeline.opportunities import Chart, opportunities_at, spots_of
-from trucewatch.pipeline.order import measure_span
+from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import Records, rows_not_named
 from trucewatch.plan.quiet import Unwatched, quiet_candidates
 from trucewatch.plan.requests import Candidate, Opportunity, candidates_of, is_inside, on_grid, rank_requests
 from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.elements import Elements
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.look_request import LookRequest
@@ -69,7 +71,8 @@ def look_ahead(
     night = night_after(moment, float(targets.lat_deg[middle]), float(targets.lon_deg[middle]))
     longest = timedelta(seconds=max((size.duration_s for size in mission.event_sizes), default=0.0))
     ahead = foresee(known, mission, moment, night.end_at + longest)
-    cells, passes = measure_span(ahead.records, loaded, night)
+    elements = own_elements(loaded)
+    cells, passes = measure_span(ahead.records, loaded, elements, night)
     return Tonight(
         span=night,
         known_at=moment,
@@ -78,7 +81,7 @@ def look_ahead(
         passes=passes,
         planned=ahead.planned,
         kept=ahead.kept,
-        requests=_requests(known, ahead, loaded, judged, unwatched(cells, mission), moment),
+        requests=_requests(known, ahead, loaded, elements, judged, unwatched(cells, mission), moment),
     )
 
 
@@ -93,6 +96,7 @@ def _requests(
     known: Records,
     ahead: Foresight,
     loaded: LoadedMission,
+    elements: Sequence[Elements],
     judged: Sequence[DayTables],
     gaps: tuple[Unwatched, ...],
     moment: datetime,
@@ -103,7 +107,7 @@ def _requests(
     if not candidates:
         return Table.of(LookRequest, [])
     places, spot = spots_of([(one.lat_deg, one.lon_deg) for one in candidates])
-    chart = Chart(known, ahead.planned, loaded, moment, Interval(moment, moment + FRESH))
+    chart = Chart(known, ahead.planned, loaded, elements, moment, Interval(moment, moment + FRESH))
     held = opportunities_at(chart, places, [event for one in candidates for event in one.events])
     offered = {at: _in_time(one, held[spot[at]]) for at, one in enumerate(candidates)}
     ranked = rank_requests(candidates, offered, mission, OPEN_KEY)

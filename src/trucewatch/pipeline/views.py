@@ -15,8 +15,10 @@ from trucewatch import __version__
 from trucewatch.coverage import by_sector, look_back_by_sector
 from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
+from trucewatch.pipeline.looking import measure_span
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
-from trucewatch.pipeline.order import compute_span, measure_span, no_memory
+from trucewatch.pipeline.order import compute_span, no_memory
+from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.pipeline.tonight import look_ahead
 from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
@@ -115,7 +117,7 @@ def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door
     )
     if not was_served(seen, loaded.mission, week):
         return Table.of(SectorLooking, [])
-    cells, _ = measure_span(seen, loaded, week)
+    cells, _ = measure_span(seen, loaded, own_elements(loaded), week)
     return by_sector(cells, loaded.mission, week)
 
 
