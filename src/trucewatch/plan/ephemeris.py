@@ -35,8 +35,8 @@ DEEP_REV_PER_DAY, DEEP_ECCENTRICITY, DEEP_STEP_S = 6.4, 0.02, 60
 COARSE_RAD = 2.0
 """Most that the satellite turns at perigee between nodes asked first, unless single steps turn it more."""
 TILTING = 0.01
-"""More than the plane of a low orbit tilts while the satellite turns by 1 rad; the flattening of the Earth tilts it by
-at most 3 J2 = 0.0033 (Gauss's equations with the disturbing force of J2)."""
+"""More than the plane of an orbit tilts while the satellite turns by 1 rad: the flattening of the Earth tilts the
+lowest by at most 3 J2 = 0.0033 (Gauss's equations with the disturbing force of J2), Moon and Sun all by far less."""
 MARGIN = 1.05
 """By how much a satellite may turn faster, or rise higher, than its mean elements and the nodes asked first say: drag
 and the Sun and Moon change an orbit within weeks, and the flattening of the Earth within a revolution."""

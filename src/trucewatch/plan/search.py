@@ -1,12 +1,13 @@
 """Paths, places and limits of sight in, every stretch of time within all limits out: the reference that numpy runs.
 
 Completeness. On each piece of a path every limit is the sign of a polynomial (`plan.reach`), and where a polynomial is
-not negative is found without a gap (`plan.bernstein`). What is thrown away beforehand cannot hold a sight: pieces whose
-control points stay outside the cap around all places (`reach.path_towards`); pairs of piece and place where the place
-lies further from the plane of the piece than the cap's half-width plus the piece's own wandering; pairs where no
-control value of the satellite's height above the place's horizon plane reaches the least distance times the sine of the
-elevation asked, which a sight would have to reach. Nothing in this depends on the shape of the orbit, so eccentric and
-geostationary orbits are no special case; an access that does not end is cut at the ends of the interval alone.
+not negative is found without a gap (`plan.bernstein`). What is thrown away beforehand cannot hold a sight: stretches
+between nodes from which the cap around all places is not reached (`plan.ephemeris`, where the bounds stand); pieces
+whose control points stay outside it (`reach.path_towards`); pairs of piece and place where the place lies further from
+the plane of the piece than the cap's half-width plus the piece's own wandering; pairs where no control value of the
+satellite's height above the place's horizon plane reaches the least distance times the sine of the elevation asked,
+which a sight would have to reach. Eccentric and geostationary orbits are no special case in this; an access that does
+not end is cut at the ends of the interval alone.
 """
 
 from collections.abc import Iterator, Sequence
