@@ -8,20 +8,20 @@ import pyarrow as pa
 
 from trucewatch.coverage.chances import Instants, Windows, chances_on_steps, distinct, ranges
 from trucewatch.coverage.groups import Groups
-from trucewatch.coverage.habits import HOUR_US, habits_at, past_of
+from trucewatch.coverage.habits import habits_at, past_of
 from trucewatch.coverage.opponent import timed_mean
 from trucewatch.coverage.scene import Looking, Scene, longest_us, scene_of
 from trucewatch.coverage.stretches import Stretches
-from trucewatch.coverage.tally import STATES
 from trucewatch.coverage.windows import outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.line import ReferenceLine
-from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.coverage import STATES, CoverageCell
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
+from trucewatch.records.quantity import HALF_HOUR_US, HOUR_US
 from trucewatch.records.table import Table, microseconds
 
-BIN_US = 1_800_000_000
+BIN_US = HALF_HOUR_US
 """Half an hour: the grain of the strip."""
 LEAST_P = 5e-7
 """A smaller chance is stored as none."""

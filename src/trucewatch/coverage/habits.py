@@ -9,9 +9,8 @@ import numpy as np
 
 from trucewatch.coverage.chances import Flags, Instants, Windows, chances_on_steps
 from trucewatch.geo.ellipsoid import Floats
+from trucewatch.records.quantity import DAY_US, HOUR_US
 
-HOUR_US = 3_600_000_000
-DAY_US = 24 * HOUR_US
 LEARNT_DAYS = 7
 """Days before a start from which the opponent learns."""
 

@@ -13,13 +13,14 @@ from trucewatch.coverage.windows import outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
+from trucewatch.records.quantity import HALF_HOUR_US
 from trucewatch.records.table import microseconds
 
 DURATIONS_S = (600.0, 3600.0, 10_800.0, 43_200.0, 86_400.0)
 """Durations for which the share of events that would be seen is told: ten minutes to a day."""
 LASTING_S = 600.0
 """An event whose tabled duration is shorter is one of an instant: it is told for no other duration."""
-GRAIN_US = 1_800_000_000
+GRAIN_US = HALF_HOUR_US
 """Starts are told apart by day and night in pieces of half an hour."""
 
 

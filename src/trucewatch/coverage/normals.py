@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import Flags, Floats, Integers, Table
 from trucewatch.records.weather import CloudNormal
 
@@ -46,7 +47,7 @@ def fit_normals(series: CloudSeries) -> Table[CloudNormal]:
     No hours give no rows.
     """
     months = series.times_us.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64) % MONTHS
-    hours = series.times_us // 3_600_000_000 % HOURS
+    hours = series.times_us // HOUR_US % HOURS
     key = (series.place * MONTHS + months) * HOURS + hours
     order = np.argsort(key, kind="stable")
     cuts = np.searchsorted(key[order], np.arange(len(series.lat_deg) * MONTHS * HOURS + 1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucewatch.coverage.chances import Instants, chances_on_steps
-from trucewatch.coverage.habits import DAY_US, HOUR_US, LEARNT_DAYS, habits_at, past_of
+from trucewatch.coverage.habits import LEARNT_DAYS, habits_at, past_of
 from trucewatch.coverage.opponent import timed_mean
 from trucewatch.coverage.scene import Looking
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
@@ -13,6 +13,7 @@ from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.windows import is_patrol, outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.mission import EventSize, Mission
+from trucewatch.records.quantity import DAY_US, HOUR_US
 
 
 @dataclass(frozen=True, slots=True, eq=False)

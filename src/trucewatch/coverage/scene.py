@@ -6,7 +6,7 @@ import numpy as np
 
 from trucewatch.coverage.detectability import Detectability
 from trucewatch.coverage.groups import Groups, group_samples
-from trucewatch.coverage.habits import DAY_US, HOUR_US, LEARNT_DAYS
+from trucewatch.coverage.habits import LEARNT_DAYS
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
 from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.stretches import Stretches
@@ -16,6 +16,7 @@ from trucewatch.records.declared import Impediment
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission, Sensor
+from trucewatch.records.quantity import DAY_US, HOUR_US
 from trucewatch.records.table import Table, microseconds
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.geo.geodesy import to_earth_centred
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import Floats, Integers, Table
 from trucewatch.records.weather import CloudBasis, CloudHour, CloudNormal
 
@@ -24,7 +25,6 @@ PRIOR = BASES.index("prior")
 PAIRS_AT_ONCE = 1_000_000
 """Pairs of a spot and a place whose distance is held at once: bounds the memory, and moves no result."""
 
-_HOUR_US = 3_600_000_000
 _QUANTA_PER_DEG = 10_000_000
 
 
@@ -180,4 +180,4 @@ def _month_hours(times_us: Integers) -> Integers:
     """Return month and hour of the day in UTC as one number from 0 to 287."""
     instants: npt.NDArray[np.datetime64] = times_us.astype("datetime64[us]")
     month = instants.astype("datetime64[M]").astype(np.int64) % 12
-    return np.asarray(month * 24 + times_us // _HOUR_US % 24, dtype=np.int64)
+    return np.asarray(month * 24 + times_us // HOUR_US % 24, dtype=np.int64)

@@ -10,14 +10,12 @@ import pyarrow.compute as pc
 from trucewatch.coverage.chances import Flags, Instants
 from trucewatch.coverage.opponent import timed_mean
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.coverage import STATES, CoverageCell
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
 
 NOT_LOOKED, BLIND, LOOKED = range(3)
-"""Numbers of the states."""
-STATES = ("not_looked", "blind", "looked")
-"""States of a cell, by number."""
+"""Numbers of the `STATES`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

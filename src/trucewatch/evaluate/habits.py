@@ -17,9 +17,8 @@ from trucewatch.pipeline.looking import looking_at
 from trucewatch.pipeline.records import Records
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission, Sector
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.vocabulary import Event
-
-HOUR_US = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,13 @@ from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.rate import Rate
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayTables
 
 Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
-DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

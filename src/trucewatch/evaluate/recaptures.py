@@ -25,13 +25,13 @@ from trucewatch.plan.elements import keep_nearest, parse_elements
 from trucewatch.plan.passes import find_crossings
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import MINUTE_US
 from trucewatch.records.viewing import Viewing
 
 DAYS = Interval(datetime(2026, 6, 24, tzinfo=UTC), datetime(2026, 6, 27, tzinfo=UTC))
 """What the real hotspots cover."""
 NORAD_IDS = {"N": 37849, "N20": 43013, "N21": 54234}
 """Catalogue numbers of the satellites, as FIRMS writes them."""
-MINUTE_US = 60_000_000
 LONGEST_MIN = 110.0
 """Second looks later than this are not asked: few fires burn unchanged for longer, and an orbit takes 101 minutes."""
 FIRE_KM = 1.2

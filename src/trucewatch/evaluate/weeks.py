@@ -28,6 +28,7 @@ from trucewatch.pipeline.records import Records, newest, no_records
 from trucewatch.pipeline.rehearsal import REPORTED_AFTER, Rehearsal, lay_exercise
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayTables
 
@@ -200,5 +201,4 @@ def _unvouched(results: DayTables) -> frozenset[str]:
 def _days_of(results: DayTables, names: frozenset[str]) -> set[int]:
     incidents = results.incidents
     kept = np.isin(incidents.texts("incident_id").astype(str), sorted(names))
-    day_us = 86_400_000_000
-    return set((incidents.instants("t0_best")[kept] // day_us).tolist())
+    return set((incidents.instants("t0_best")[kept] // DAY_US).tolist())

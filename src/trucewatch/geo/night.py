@@ -6,12 +6,12 @@ import numpy as np
 
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import MINUTE_US
 from trucewatch.records.table import microseconds, moment_of
 
 LONGEST = timedelta(hours=24)
 """A night is cut to this; where the sun neither sets nor rises within it, it is what is planned for."""
 
-_MINUTE_US = 60_000_000
 _MINUTES = 24 * 60
 
 
@@ -21,8 +21,8 @@ def night_after(moment: datetime, lat_deg: float, lon_deg: float) -> Interval:
     The sun is up while its centre stands above the geometric horizon. Where it does not set within 24 hours, the 24
     hours after the instant are returned; where it does not rise within 24 hours of the start, 24 hours from there.
     """
-    begin = microseconds(moment) // _MINUTE_US * _MINUTE_US
-    times = begin + np.arange(2 * _MINUTES + 1, dtype=np.int64) * _MINUTE_US
+    begin = microseconds(moment) // MINUTE_US * MINUTE_US
+    times = begin + np.arange(2 * _MINUTES + 1, dtype=np.int64) * MINUTE_US
     is_up = sun_elevation_deg(times, np.array([lat_deg]), np.array([lon_deg])) > 0
     dark = np.flatnonzero(~is_up[: _MINUTES + 1])
     if not len(dark):
@@ -30,4 +30,4 @@ def night_after(moment: datetime, lat_deg: float, lon_deg: float) -> Interval:
     first = int(dark[0])
     lit = np.flatnonzero(is_up[first : first + _MINUTES])
     minutes = int(lit[0]) if len(lit) else _MINUTES
-    return Interval(moment_of(int(times[first])), moment_of(int(times[first]) + minutes * _MINUTE_US))
+    return Interval(moment_of(int(times[first])), moment_of(int(times[first]) + minutes * MINUTE_US))

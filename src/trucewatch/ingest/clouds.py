@@ -23,6 +23,7 @@ from trucewatch.ingest.provenance import (
     same,
 )
 from trucewatch.ingest.sheet import Layout
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import NO_INSTANT, Floats, Integers
 from trucewatch.records.weather import LARGEST_REACH_KM, CloudBasis, CloudHour
 
@@ -58,7 +59,7 @@ def cloud_columns(cells: Cells, arrival: Arrival, basis: pa.Array, issued: Integ
     start, end = read_span(cells, "start_at", "end_at", arrival.source)
     past = same(basis, "observed") | same(basis, "reanalysis")
     note_future(cells, "start_at", start, np.where(past, received, np.iinfo(np.int64).max))
-    long = start.known & end.known & (end.end - start.earliest > MAX_SPAN_H * 3_600_000_000)
+    long = start.known & end.known & (end.end - start.earliest > MAX_SPAN_H * HOUR_US)
     cells.note("too_long_span", "end_at", long, f"at most {MAX_SPAN_H} hours", "state it hour by hour")
     return {
         "cloud_id": pa.nulls(cells.count, pa.string()),

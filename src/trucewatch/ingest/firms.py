@@ -18,6 +18,7 @@ from trucewatch.ingest.place import read_place
 from trucewatch.ingest.provenance import Arrival, Column, InputFormat, instants, note_future, repeat
 from trucewatch.ingest.sheet import Layout
 from trucewatch.records.observation import Observation
+from trucewatch.records.quantity import MINUTE_US
 from trucewatch.records.table import NO_INSTANT, Floats, Integers
 
 SATELLITES: Mapping[str, int] = {
@@ -41,7 +42,6 @@ CREDIBILITY: Mapping[str, str] = {"h": "2", "n": "3", "l": "4"}
 Never 1, since that means confirmed by another independent source.
 """
 
-_MINUTE_US = 60_000_000
 _LOW_BELOW, _HIGH_FROM = 30, 80
 _MINUTE = re.compile(
     r"(?P<day>(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}) (?P<clock>[0-9]{1,4}|[0-9]{1,2}:[0-9]{2})"
@@ -103,7 +103,7 @@ def _read_minutes(cells: Cells, arrival: Arrival) -> Moments:
     wrong = absent & cells.known("acq_date") & cells.known("acq_time")
     expected = "a date like 2026-06-25 and hhmm in UTC, with or without leading zeros"
     cells.note("bad_time", "acq_date", wrong, expected, "correct date or time", both)
-    end = np.where(absent, NO_INSTANT, start + _MINUTE_US)
+    end = np.where(absent, NO_INSTANT, start + MINUTE_US)
     minutes = Moments(start, np.where(absent, NO_INSTANT, end - 1), end)
     note_future(cells, "acq_date", minutes, arrival.received_us)
     return minutes

@@ -16,6 +16,7 @@ from trucewatch.pipeline.records import Records, newest, no_records
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import Integers, Table, microseconds
 from trucewatch.records.vocabulary import SensorKind
 from trucewatch.release import Door, admitted
@@ -26,7 +27,6 @@ FIXED: frozenset[SensorKind] = frozenset({"camera", "acoustic", "seismic", "jamm
 """Kinds of sensor that stand where they stood and look as they looked."""
 SILENT = timedelta(hours=36)
 """A fixed sensor whose last look ended longer ago is not taken to go on; assumed."""
-_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ def foresee(known: Records, mission: Mission, moment: datetime, until: datetime)
     lasting = known.impediments
     start, end = lasting.instants("start_at"), lasting.instants("end_at")
     on = (start <= microseconds(moment)) & (end >= microseconds(moment))
-    lasting = lasting.with_columns(end_at=np.where(on, np.maximum(end, microseconds(until) + _DAY_US), end))
+    lasting = lasting.with_columns(end_at=np.where(on, np.maximum(end, microseconds(until) + DAY_US), end))
     records = replace(known, looks=Table.concat([past, planned, kept]), impediments=lasting)
     return Foresight(records, planned, tuple(sorted(set(kept.texts("sensor").tolist()))))
 
@@ -86,7 +86,7 @@ def _kept(past: Table[Look], mission: Mission, ahead: Interval, planned: Sequenc
     start, end = held.instants("start_at"), held.instants("end_at")
     last = np.full(int(number.max(initial=-1)) + 1, np.iinfo(np.int64).min)
     np.maximum.at(last, number, end)
-    since = last[number] - _DAY_US
+    since = last[number] - DAY_US
     speaks = last[number] >= microseconds(ahead.start_at - SILENT)
     chosen = np.flatnonzero(speaks & (end > since))
     base, begin, stop = held.take(chosen), np.maximum(start, since)[chosen], end[chosen]
@@ -96,7 +96,7 @@ def _kept(past: Table[Look], mission: Mission, ahead: Interval, planned: Sequenc
 
 
 def _moved(base: Table[Look], start: Integers, end: Integers, days: int, ahead: Interval) -> Table[Look]:
-    begin, stop = start + days * _DAY_US, end + days * _DAY_US
+    begin, stop = start + days * DAY_US, end + days * DAY_US
     rows = np.flatnonzero((stop > microseconds(ahead.start_at)) & (begin < microseconds(ahead.end_at)))
     moved = base.take(rows)
     return moved.with_columns(

@@ -9,6 +9,8 @@ from trucewatch.records.vocabulary import CoverageState, Event
 
 SideLight: TypeAlias = Literal["all", "day", "night"]
 """`day` where the sun stands above the horizon in the middle of a cell's time."""
+STATES: tuple[CoverageState, ...] = ("not_looked", "blind", "looked")
+"""States of a cell, from the least looking to the most; tables of numbers hold their index."""
 
 
 @dataclass(frozen=True, slots=True)

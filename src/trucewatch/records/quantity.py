@@ -36,6 +36,17 @@ Euros = Annotated[float, Quantum(100, "euro")]
 Magnitude = Annotated[float, Quantum(1_000_000, "unit that its field names")]
 Expected = Annotated[float, Quantum(1_000_000, "expected count")]
 
+SECOND_US = 1_000_000
+"""Instants are whole microseconds; so many make a second."""
+MINUTE_US = 60 * SECOND_US
+"""So many make a minute."""
+HALF_HOUR_US = 30 * MINUTE_US
+"""So many make half an hour: the grain of looking."""
+HOUR_US = 60 * MINUTE_US
+"""So many make an hour."""
+DAY_US = 24 * HOUR_US
+"""So many make a day of UTC, leap seconds left out."""
+
 
 def to_quanta(value: float, quantum: Quantum) -> int:
     """Return the whole number of quanta nearest to `value`, halves to even.

@@ -10,13 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.coverage import STATES, CoverageCell
 from trucewatch.records.mission import Sector
 from trucewatch.records.table import Flags, Floats, Integers, Table, moment_of
 from trucewatch.report.places import sector_of
-
-STATES = ("not_looked", "blind", "looked")
-"""States by their code in a raster; -1 is a cell about which nothing is said."""
 
 
 @dataclass(frozen=True, eq=False)

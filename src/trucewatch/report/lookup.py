@@ -14,6 +14,7 @@ from trucewatch.geo.ground import Ground
 from trucewatch.records.finding import Finding
 from trucewatch.records.incident import Evidence, Incident
 from trucewatch.records.observation import Observation
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import Flags, Integers, microseconds
 from trucewatch.records.view import DayTables, DayView
 from trucewatch.records.vocabulary import ORIGIN_DESCRIPTIONS, ORIGIN_EVENTS
@@ -145,7 +146,7 @@ def event_in_cell(view: DayView, tables: DayTables) -> Flags:
 
 
 def _is_held_back(view: DayView, moments: Integers) -> Flags:
-    delay_us = int(view.mission.release.origin_delay_h * 3_600_000_000)
+    delay_us = int(view.mission.release.origin_delay_h * HOUR_US)
     return np.asarray(microseconds(view.issued_at) - moments < delay_us, dtype=np.bool_)
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from trucewatch.geo.ground import Ground
 from trucewatch.records.mission import Mission, Sector
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import microseconds, moment_of
 from trucewatch.report.colour import STEPS, step_of
 from trucewatch.report.gaps import Raster
@@ -32,8 +33,6 @@ TOWN_STEP_PX, TOWN_CANDIDATES = 15.0, 600
 """Least distance between slanted names of towns; how many of the largest places are considered."""
 KM_STEP_PX = 58.0
 """Least distance between figures of kilometres."""
-
-_HOUR_US = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +272,8 @@ def _apart(ticks: list[Tick]) -> tuple[Tick, ...]:
 
 
 def _hour_ticks(axis: _Axis) -> tuple[Tick, ...]:
-    span_h = (axis.end_us - axis.start_us) / _HOUR_US
-    step = next((size for size in (1, 2, 3, 6, 12) if axis.plot * size / span_h >= 22), 24) * _HOUR_US
+    span_h = (axis.end_us - axis.start_us) / HOUR_US
+    step = next((size for size in (1, 2, 3, 6, 12) if axis.plot * size / span_h >= 22), 24) * HOUR_US
     ticks = []
     for moment_us in range(-(-axis.start_us // step) * step, axis.end_us + 1, step):
         moment = moment_of(moment_us)

@@ -21,9 +21,9 @@ from trucewatch.records.declared import Impediment, Notice
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.observation import Observation
+from trucewatch.records.quantity import HOUR_US, SECOND_US
 from trucewatch.records.table import Flags, Floats, Integers, Table, Texts, microseconds
 
-SECOND_US, HOUR_US, DAY_US = 1_000_000, 3_600_000_000, 86_400_000_000
 NEVER = np.iinfo(np.int64).max
 """When something becomes known that never does."""
 NO_SECTOR = -1

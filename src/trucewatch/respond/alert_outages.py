@@ -22,8 +22,9 @@ from trucewatch.records.alerting import AlertSettings
 from trucewatch.records.declared import Impediment
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
+from trucewatch.records.quantity import SECOND_US
 from trucewatch.records.table import Integers, microseconds
-from trucewatch.respond.alert_arrivals import NEVER, SECOND_US, Arrivals, Series, next_step
+from trucewatch.respond.alert_arrivals import NEVER, Arrivals, Series, next_step
 
 REGULAR_REPORTS = 12
 """A sensor with fewer looks at hand is not called regular."""

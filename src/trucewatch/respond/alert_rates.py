@@ -14,8 +14,9 @@ import numpy as np
 from scipy.stats import nbinom
 
 from trucewatch.records.alerting import AlertSettings
+from trucewatch.records.quantity import DAY_US, HOUR_US
 from trucewatch.records.table import Floats, Integers
-from trucewatch.respond.alert_arrivals import DAY_US, HOUR_US, Series
+from trucewatch.respond.alert_arrivals import Series
 
 PRIOR_AN_HOUR = 2.0
 """Assumed happenings an hour of the day, equal for all hours, that the learnt share of an hour begins from."""

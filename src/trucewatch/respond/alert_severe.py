@@ -9,8 +9,9 @@ import shapely
 from trucewatch.geo.geodesy import solve_inverse
 from trucewatch.geo.ground import Ground
 from trucewatch.records.alerting import AlertSettings
+from trucewatch.records.quantity import HOUR_US, SECOND_US
 from trucewatch.records.table import Flags, Integers
-from trucewatch.respond.alert_arrivals import FIRE, HOUR_US, SECOND_US, Rows
+from trucewatch.respond.alert_arrivals import FIRE, Rows
 
 STRIKES: frozenset[str] = frozenset({"explosion", "missile", "glide_bomb", "uav_strike"})
 """Events that are severe in a city or at a site of energy."""

@@ -29,12 +29,10 @@ from trucewatch.records.identity import name_for
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import strictest
 from trucewatch.records.mission import Mission
-from trucewatch.records.quantity import to_text
+from trucewatch.records.quantity import DAY_US, HOUR_US, to_text
 from trucewatch.records.table import EPOCH, NO_INSTANT, Integers, Table, microseconds
 from trucewatch.records.vocabulary import AlertKind
 from trucewatch.respond.alert_arrivals import (
-    DAY_US,
-    HOUR_US,
     NO_SECTOR,
     Arrivals,
     Rows,

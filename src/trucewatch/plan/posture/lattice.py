@@ -12,11 +12,12 @@ from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import Flags, Indices, TargetPoints
 from trucewatch.geo.walk import walk_line
 from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import HALF_HOUR_US
 from trucewatch.records.table import microseconds, moment_of
 
 BIN = timedelta(minutes=30)
 """Starts of events are taken together by half hours."""
-BIN_US = 1_800_000_000
+BIN_US = HALF_HOUR_US
 """The same in microseconds."""
 OFFSETS = 10
 """Into how many strips of equal width the band on either side is cut."""
