@@ -130,6 +130,18 @@ def test_an_end_that_is_zero_does_not_pass_for_the_root() -> None:
     assert high == pytest.approx(0.5635, abs=1e-3)
 
 
+def test_an_end_that_is_zero_is_left_to_the_search_one_by_one() -> None:
+    pytest.importorskip("numba")
+    from trucewatch.plan import lanes
+
+    g = np.array([0.0, 1, 0, 0, 0, 0, 0, 0, 0, 0, -1])[:, None].copy()
+    (once, _, _), _, _, turn = sorted_out(g)
+    rise, fall, moved = np.empty(1), np.empty(1), np.empty(1)
+    lanes.find_root(len(once), once, g, turn, BINOMIALS, np.empty((12, 1)), rise, fall, moved)
+    assert len(once) == 1
+    assert moved[0] > 1
+
+
 def test_products_and_raised_degrees_have_the_same_values() -> None:
     rng = np.random.default_rng(1)
     first, second, at = rng.normal(size=(20, 6)), rng.normal(size=(20, 6)), rng.uniform(size=20)

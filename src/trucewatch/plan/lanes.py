@@ -158,9 +158,10 @@ def find_root(
         rise[i], moved[i] = (c - g[c, once[i]] / (g[c, once[i]] - g[c - 1, once[i]])) / 10.0, 0.0
     _settle(n, powers, ONLY_STEPS, rise, moved)
     for i in range(n):
-        at, rising = rise[i], g[0, once[i]] < 0
-        # A change of sign is one root: what the steps have settled on within the span is that one.
-        moved[i] = moved[i] if (at >= 0) & (at <= 1) else 2.0
+        at, first, last = rise[i], g[0, once[i]], g[10, once[i]]
+        # A change of sign is one root: what the steps have settled on within the span is that one, or an end that is 0.
+        moved[i] = moved[i] if (at >= 0) & (at <= 1) & (first != 0) & (last != 0) else 2.0
+        rising = first < 0
         rise[i], fall[i] = at if rising else 0.0, 1.0 if rising else at
 
 
