@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from trucewatch.pipeline.records import Records
 from trucewatch.pipeline.tonight import MOST_REQUESTS, look_ahead, planned_at
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label
-from trucewatch.records.look_request import LookRequest
+from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_EVERY, LookRequest
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table, microseconds
 from trucewatch.records.view import DayView, Tonight
@@ -205,7 +205,7 @@ def test_no_drone_is_asked_for_two_places_at_once_and_none_that_flies_an_announc
     assert all(len(places) == 1 for places in taken.values())
     lost = [one for one in tonight.requests.rows() if one.lost_to]
     assert all(one.lost_to in set(tonight.requests.texts("request_id")) for one in lost)
-    name, start = asked[0].sensor, asked[0].start_at
+    name, start = next((one.sensor, one.start_at) for one in asked if one.start_at == tonight.known_at + SORTIE_AFTER)
     assert start is not None
 
     def announced(history: Records) -> Records:
@@ -213,8 +213,8 @@ def test_no_drone_is_asked_for_two_places_at_once_and_none_that_flies_an_announc
         news = row.with_columns(
             look_id=["announced"],
             sensor=[name],
-            start_at=[start],
-            end_at=[start + HOUR],
+            start_at=[start + HOUR / 4],
+            end_at=[start + HOUR / 2],
             received_at=[DAY.end_at - HOUR],
         )
         return replace(history, looks=Table.concat([history.looks, news]))
@@ -222,3 +222,13 @@ def test_no_drone_is_asked_for_two_places_at_once_and_none_that_flies_an_announc
     flown = again(desk.loaded.mission, announced)
     assert flown is not None
     assert not [one for one in flown.requests.rows() if one.sensor == name and one.start_at == start]
+
+
+def test_a_drone_is_asked_again_after_some_hours(desk: Desk, tonight: Tonight) -> None:
+    kinds = {sensor.name: sensor.kind for sensor in desk.loaded.mission.sensors}
+    sorties: dict[str, set[datetime]] = {}
+    for one in tonight.requests.rows():
+        after = None if one.start_at is None else one.start_at - tonight.known_at - SORTIE_AFTER
+        if kinds.get(one.sensor) == "drone" and one.start_at and after is not None and not after % SORTIE_EVERY:
+            sorties.setdefault(one.sensor, set()).add(one.start_at)
+    assert max(map(len, sorties.values())) > 1

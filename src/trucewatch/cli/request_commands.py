@@ -34,7 +34,8 @@ def requests(
 
     The night is the one after --to, planned now, or, where --to is more than a day past, as it could be planned then:
     announced looks are flown, fixed sensors look as the day before, satellites pass while their source delivers, drones
-    that lately looked near a place can be there an hour after they are asked, cloud is as foretold. What is on the
+    that lately looked near a place can be there an hour after they are asked and again every six hours, cloud is as
+    foretold. What is on the
     ledger counts: run `trucewatch ingest` or `trucewatch day` first. --out ends with .csv (its imprint in .meta.json
     beside it) or .parquet.
     """

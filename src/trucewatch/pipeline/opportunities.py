@@ -1,7 +1,8 @@
 """Places and what is known of a time to come in, every look that could be had of them out, with its chance.
 
 Three kinds of look: satellites, those that sweep where their source delivers and those that must be tasked wherever
-they could be; announced looks; and one sortie of each drone that lately looked near the place and that nothing hinders.
+they could be; announced looks; and sorties of each drone that lately looked near the place and that nothing hinders,
+one every few hours, but for those that would meet an announced look of the same drone.
 Chances are those of the looking: what a look or the mission states, else the table of the sensor's class, each under
 the cloud that is foretold.
 """
@@ -32,7 +33,7 @@ from trucewatch.plan.requests import LASTING, STAYS, Opportunity
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
-from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_LASTS, SORTIE_REACH_KM
+from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_EVERY, SORTIE_LASTS, SORTIE_REACH_KM
 from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.table import Flags, Floats, Integers, Table, microseconds, moment_of
 from trucewatch.records.vocabulary import Event
@@ -87,21 +88,27 @@ def opportunities_at(chart: Chart, places: Places, events: Iterable[Event]) -> l
 
 
 def sorties(chart: Chart, places: Places) -> list[Look]:
-    """Return one look for each place and drone that lately looked near it and that nothing hinders now."""
-    start = chart.moment + SORTIE_AFTER
-    near = _near(chart, places)
+    """Return the looks that drones could be sent for: of each place, by those that lately looked near it."""
+    near, starts = _near(chart, places), _starts(chart)
     return [
         _sortie(name, at, float(places.lat_deg[at]), float(places.lon_deg[at]), start)
         for name in sorted(near)
+        for start in starts
+        if not _flies(chart, name, start)
         for at in np.flatnonzero(near[name]).tolist()
     ]
 
 
+def _starts(chart: Chart) -> list[datetime]:
+    """Return when sorties begin that end within the window."""
+    count = (chart.window.end_at - chart.moment - SORTIE_AFTER - SORTIE_LASTS) // SORTIE_EVERY + 1
+    return [chart.moment + SORTIE_AFTER + turn * SORTIE_EVERY for turn in range(count)]
+
+
 def _near(chart: Chart, places: Places) -> dict[str, Flags]:
-    """Return for each drone that nothing hinders, and that flies no announced look then, which places it can reach."""
+    """Return for each drone that nothing hinders now which places it can reach."""
     drones = {one.name for one in chart.loaded.mission.sensors if one.kind == "drone"}
     hindered = {one.sensor for one in chart.known.impediments.rows() if one.start_at <= chart.moment <= one.end_at}
-    hindered |= set(chart.planned.texts("sensor")[_meets_sortie(chart)].tolist())
     looks, since = chart.known.looks, chart.moment - LATELY
     lately = (looks.instants("end_at") > microseconds(since)) & (looks.texts("status") != "planned")
     there = to_earth_centred(places.lat_deg, places.lon_deg)
@@ -118,12 +125,12 @@ def _near(chart: Chart, places: Places) -> dict[str, Flags]:
     return near
 
 
-def _meets_sortie(chart: Chart) -> Flags:
-    """Say which announced looks fall into the time of a sortie."""
-    start = chart.moment + SORTIE_AFTER
-    begin, end = microseconds(start), microseconds(start + SORTIE_LASTS)
+def _flies(chart: Chart, sensor: str, start_at: datetime) -> bool:
+    """Say whether an announced look of a drone falls into the time of a sortie."""
+    begin, end = microseconds(start_at), microseconds(start_at + SORTIE_LASTS)
     planned = chart.planned
-    return np.asarray((planned.instants("start_at") < end) & (planned.instants("end_at") > begin), dtype=np.bool_)
+    meets = (planned.instants("start_at") < end) & (planned.instants("end_at") > begin)
+    return bool((meets & (planned.texts("sensor") == sensor)).any())
 
 
 def _sortie(sensor: str, at: int, lat_deg: float, lon_deg: float, start_at: datetime) -> Look:
@@ -133,8 +140,8 @@ def _sortie(sensor: str, at: int, lat_deg: float, lon_deg: float, start_at: date
     corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
     footprint = f"POLYGON (({', '.join(f'{x:.7f} {y:.7f}' for x, y in corners)}))"
     return Look(
-        f"sortie {sensor} {at}", 1, sensor, "acquired", start_at, start_at + SORTIE_LASTS, footprint, None, (), (),
-        "none", None, None, start_at, "", "", "", 0,
+        f"sortie {sensor} {at} {start_at:%H:%M}", 1, sensor, "acquired", start_at, start_at + SORTIE_LASTS, footprint,
+        None, (), (), "none", None, None, start_at, "", "", "", 0,
     )  # fmt: skip
 
 

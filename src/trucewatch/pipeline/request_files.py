@@ -15,7 +15,7 @@ from trucewatch.report.spelling import counted, kilometres, percent, span_words
 
 ASSUMED = (
     "announced looks are flown, fixed sensors look as the day before, patrols that nobody announced do not fly, drones "
-    "can be over a place near which they lately looked one hour after they are asked"
+    "can be over a place near which they lately looked one hour after they are asked, and again every six hours"
 )
 """What a night that is planned rests on."""
 

@@ -14,6 +14,8 @@ SORTIE_AFTER = timedelta(hours=1)
 """A drone can be over a place this long after it was asked; assumed."""
 SORTIE_LASTS = timedelta(hours=1)
 """How long it then looks there; assumed."""
+SORTIE_EVERY = timedelta(hours=6)
+"""How long after one such sortie the next of the same drone begins; assumed: four a day, by day and by night."""
 SORTIE_REACH_KM = 40.0
 """A drone that looked this near to a place within the last week can reach it; assumed."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_LASTS, LookRequest
+from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_EVERY, SORTIE_LASTS, LookRequest
 from trucewatch.records.view import Tonight
 from trucewatch.report.document import Block, Figure, Ref, Section, Sentence
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
@@ -143,9 +143,9 @@ def _requests(brief: Brief, night: Tonight) -> list[Block]:
     note = words.say(
         "Worth, in thousandths of a nat, is what the look is expected to teach about the question; the chance is that "
         "of recording what is looked for. Places are the middles of cells of 5 km. A drone that lately looked "
-        "near the place is taken to be there {after} after it was asked, for {lasts}; a satellite that must be tasked "
-        "counts as tasked.",
-        after=words.minutes(SORTIE_AFTER), lasts=words.minutes(SORTIE_LASTS),
+        "near the place is taken to be there {after} after it was asked, for {lasts}, and again every {every}; a "
+        "satellite that must be tasked counts as tasked.",
+        after=words.minutes(SORTIE_AFTER), lasts=words.minutes(SORTIE_LASTS), every=words.minutes(SORTIE_EVERY),
     )  # fmt: skip
     refs, ranks = _refs(brief, shown), {one.request_id: one.rank for one in held}
     table = tabled(words.say("Where to look besides"), columns, [_row(brief, one, ranks) for one in shown], refs, note)
