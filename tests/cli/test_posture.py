@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.pipeline.test_posture import shorter
+from tests.pipeline.planning.test_posture import shorter
 from trucewatch.cli import app
 from trucewatch.mission import write_template
 from trucewatch.mission.template import template_files

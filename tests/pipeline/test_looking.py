@@ -20,8 +20,8 @@ from trucewatch.pipeline.looking import (
     taken_at,
 )
 from trucewatch.pipeline.order import compute_span, no_memory
-from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import no_records
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.plan.passes import find_crossings
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements

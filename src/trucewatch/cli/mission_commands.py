@@ -8,7 +8,7 @@ import typer
 from trucewatch.cli.shared import OUT, MissionFolder, Now, ReaderName, clock, exit_codes, tell_faults
 from trucewatch.errors import Fault, MissionError
 from trucewatch.mission import check_mission, describe, load_mission, write_template
-from trucewatch.pipeline.planning import own_elements
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.release import open_door
 from trucewatch.report import render_agreement
 

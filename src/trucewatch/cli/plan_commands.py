@@ -24,11 +24,11 @@ from trucewatch.cli.shared import (
 )
 from trucewatch.errors import Fault, InputError
 from trucewatch.mission import load_mission
-from trucewatch.pipeline.accesses import plan_accesses
 from trucewatch.pipeline.day import write_whole
 from trucewatch.pipeline.exporting import SIDECAR
-from trucewatch.pipeline.planned_files import Written, suffix_of, write_accesses, write_passes
-from trucewatch.pipeline.planning import Ageing, plan_passes
+from trucewatch.pipeline.planning.accesses import plan_accesses
+from trucewatch.pipeline.planning.passes import Ageing, plan_passes
+from trucewatch.pipeline.planning.planned_files import Written, suffix_of, write_accesses, write_passes
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.elements import keep_nearest

@@ -10,7 +10,7 @@ from trucewatch.cli.shared import OUT, Now, ReaderName, clock, exit_codes, read_
 from trucewatch.errors import Fault, InputError
 from trucewatch.mission import load_mission
 from trucewatch.mission.template import template_files
-from trucewatch.pipeline.posture import SCENARIO, weigh_scenario, write_answer
+from trucewatch.pipeline.planning.posture import SCENARIO, weigh_scenario, write_answer
 from trucewatch.release import open_door
 
 

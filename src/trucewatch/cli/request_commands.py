@@ -9,8 +9,8 @@ from trucewatch.cli.shared import OUT, Keys, MissionFolder, Now, ReaderName, clo
 from trucewatch.mission import load_mission
 from trucewatch.pipeline import open_desk
 from trucewatch.pipeline.issue import view_for
-from trucewatch.pipeline.planned_files import suffix_of
-from trucewatch.pipeline.request_files import tell_night, write_requests
+from trucewatch.pipeline.planning.planned_files import suffix_of
+from trucewatch.pipeline.planning.request_files import tell_night, write_requests
 from trucewatch.release import open_door, require_cell
 
 

@@ -22,10 +22,10 @@ from trucewatch.evaluate.truth import NOTHING, TrueIncident, TrueProbe, parse_pr
 from trucewatch.evaluate.weeks import LOOKED_WEEKS, MIXES, read_records, run_week
 from trucewatch.mission import LoadedMission, load_mission
 from trucewatch.pipeline.looking import measure_span
-from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.promises import promises_of
 from trucewatch.pipeline.records import Records, newest
 from trucewatch.pipeline.rehearsal import Rehearsal, lay_exercise
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.records.coverage import CoverageCell, SectorLooking
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission

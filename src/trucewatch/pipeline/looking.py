@@ -24,8 +24,8 @@ from trucewatch.coverage import (
 )
 from trucewatch.geo.swath import Crossings, Indices, TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.planning import satellites_of
 from trucewatch.pipeline.records import Records, during
+from trucewatch.pipeline.satellites import satellites_of
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell, SideLooking

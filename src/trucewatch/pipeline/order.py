@@ -29,8 +29,8 @@ from trucewatch.pipeline.looking import (
     measure_sides,
     taken_at,
 )
-from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.field_check import FieldCheck, MissRate

@@ -7,8 +7,8 @@ from trucewatch.errors import Fault, InputError
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.looking import looking_at, satellites_over
-from trucewatch.pipeline.planning import own_elements
 from trucewatch.pipeline.records import Records
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.mission import EventSize, Mission
 from trucewatch.records.table import moment_of

@@ -18,9 +18,9 @@ from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.looking import measure_span
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
 from trucewatch.pipeline.order import compute_span, no_memory
-from trucewatch.pipeline.planning import own_elements
+from trucewatch.pipeline.planning.tonight import look_ahead
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
-from trucewatch.pipeline.tonight import look_ahead
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.field_check import FieldCheck, MissRate, Review
 from trucewatch.records.identity import OPEN_KEY

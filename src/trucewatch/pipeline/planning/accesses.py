@@ -11,7 +11,7 @@ import numpy as np
 
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.swath import TargetPoints
-from trucewatch.pipeline.planning import Ageing, OnStep, ageing_of
+from trucewatch.pipeline.planning.passes import Ageing, OnStep, ageing_of
 from trucewatch.plan.accesses import Accesses, Points, find_accesses
 from trucewatch.plan.passes import find_crossings
 from trucewatch.plan.satellite import ViewingSatellite

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import NOON, a_look, a_mission, a_sensor, an_impediment
-from trucewatch.pipeline.foresight import SILENT, Foresight, foresee, known_at
+from trucewatch.pipeline.planning.foresight import SILENT, Foresight, foresee, known_at
 from trucewatch.pipeline.records import Records, no_records
 from trucewatch.records.declared import Impediment
 from trucewatch.records.label import Label

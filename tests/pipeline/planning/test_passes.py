@@ -6,22 +6,20 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from tests.pipeline.chain import DAY, NOW
+from tests.pipeline.chain import DAY
 from tests.plan.example_orbits import elements
-from trucewatch.errors import InputError, MissionError
+from trucewatch.errors import InputError
 from trucewatch.geo.orbits import US_PER_DAY
 from trucewatch.mission import LoadedMission, load_mission, write_template
-from trucewatch.mission.catalogue import load_catalogue
-from trucewatch.pipeline.accesses import plan_accesses
 from trucewatch.pipeline.looking import measure_span
-from trucewatch.pipeline.order import compute_span, no_memory
-from trucewatch.pipeline.planning import ageing_of, own_elements, plan_passes, satellites_of
+from trucewatch.pipeline.planning.accesses import plan_accesses
+from trucewatch.pipeline.planning.passes import ageing_of, plan_passes
 from trucewatch.pipeline.records import no_records
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements
-from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
 from trucewatch.records.table import microseconds
 from trucewatch.records.viewing import Viewing
@@ -50,22 +48,6 @@ def test_the_passes_planned_are_those_of_the_day(loaded: LoadedMission) -> None:
     assert list(planned.passes.rows()) == list(had.rows())
 
 
-def test_a_sensor_takes_the_reach_of_its_class(loaded: LoadedMission) -> None:
-    narrow = next(entry for entry in load_catalogue(None) if entry.sensor_class == "modis_1km")
-    assert narrow.viewing is not None
-    entry = replace(narrow, viewing=replace(narrow.viewing, max_off_nadir_deg=20.0))
-    sensors = tuple(
-        replace(one, sensor_class="modis_1km", max_off_nadir_deg=None) if one.norad_id == 37849 else one
-        for one in loaded.mission.sensors
-    )
-    changed = replace(loaded, mission=replace(loaded.mission, sensors=sensors, catalogue=(entry,)))
-    satellites, _ = satellites_of(changed.mission, sets_of(loaded), DAY)
-    assert [one.viewing.max_off_nadir_deg for one in satellites] == [20.0, 56.28, 56.28]
-    passes = plan_passes(changed, sets_of(loaded), DAY).passes
-    least = passes.numbers("off_nadir_min_deg")[passes.texts("sensor") == "viirs_snpp"]
-    assert (least <= 20).all()
-
-
 def test_a_satellite_without_elements_is_a_fault_and_none_at_all_an_error(loaded: LoadedMission) -> None:
     some = [one for one in sets_of(loaded) if one.norad_id != 43013]
     planned = plan_passes(loaded, some, DAY)
@@ -74,20 +56,6 @@ def test_a_satellite_without_elements_is_a_fault_and_none_at_all_an_error(loaded
     with pytest.raises(InputError, match="37849") as error:
         plan_passes(loaded, [], DAY)
     assert len(error.value.faults) == 3
-
-
-def test_a_satellite_of_the_mission_whose_set_is_damaged_is_refused_and_not_left_out(loaded: LoadedMission) -> None:
-    assert own_elements(loaded) == sets_of(loaded)
-    assert own_elements(replace(loaded, elements=None)) == ()
-    assert loaded.elements is not None
-    damaged = replace(loaded, elements=loaded.elements.replace(b"2 43013  98", b"2 43013  97"))
-    with pytest.raises(MissionError, match=r"(?s)elements_checksum.*43013 \(viirs_noaa20\)") as error:
-        own_elements(damaged)
-    assert [fault.code for fault in error.value.faults] == ["elements_checksum", "elements_missing"]
-    with pytest.raises(MissionError, match="43013"):
-        compute_span(no_records(), damaged, DAY, NOW, OPEN_KEY, no_memory())
-    with pytest.raises(MissionError, match="omm_not_json"):
-        own_elements(replace(loaded, elements=b"[{]"))
 
 
 def test_the_age_of_each_row_is_that_of_its_own_elements() -> None:

@@ -2,8 +2,8 @@
 
 from trucewatch.export.columns import to_columns
 from trucewatch.export.imprint import ILLUSTRATIVE, Imprint
-from trucewatch.pipeline.planned_files import Written, write_columns
-from trucewatch.pipeline.tonight import unwatched
+from trucewatch.pipeline.planning.planned_files import Written, write_columns
+from trucewatch.pipeline.planning.tonight import unwatched
 from trucewatch.plan.quiet import Unwatched
 from trucewatch.records.look_request import LookRequest
 from trucewatch.records.quantity import to_text

@@ -12,8 +12,8 @@ from trucewatch.geo.cells import GridSettings, cell_centre, cell_ids
 from trucewatch.geo.locate import locate_points
 from trucewatch.pipeline import Desk, open_shelf
 from trucewatch.pipeline.issue import view_for
+from trucewatch.pipeline.planning.tonight import MOST_REQUESTS, look_ahead, planned_at
 from trucewatch.pipeline.records import Records
-from trucewatch.pipeline.tonight import MOST_REQUESTS, look_ahead, planned_at
 from trucewatch.records.interval import Interval
 from trucewatch.records.label import Label
 from trucewatch.records.look_request import SORTIE_AFTER, SORTIE_EVERY, LookRequest

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from trucewatch.mission.catalogue import load_catalogue
-from trucewatch.pipeline.accesses import plan_accesses
+from trucewatch.pipeline.planning.accesses import plan_accesses
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.satellite import ViewingSatellite

@@ -11,7 +11,7 @@ import pytest
 
 from trucewatch.errors import InputError, ReaderError
 from trucewatch.mission import LoadedMission, load_mission, write_template
-from trucewatch.pipeline.posture import weigh_scenario, write_answer
+from trucewatch.pipeline.planning.posture import weigh_scenario, write_answer
 from trucewatch.records.interval import Interval
 from trucewatch.records.posture_answer import PostureView
 from trucewatch.release import open_door

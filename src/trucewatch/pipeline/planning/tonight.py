@@ -14,11 +14,11 @@ import numpy as np
 from trucewatch.coverage import by_sector, lay_stretches
 from trucewatch.geo.night import night_after
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.foresight import Foresight, foresee, known_at
 from trucewatch.pipeline.looking import measure_span
-from trucewatch.pipeline.opportunities import Chart, opportunities_at, spots_of
-from trucewatch.pipeline.planning import own_elements
+from trucewatch.pipeline.planning.foresight import Foresight, foresee, known_at
+from trucewatch.pipeline.planning.opportunities import Chart, opportunities_at, spots_of
 from trucewatch.pipeline.records import Records, rows_not_named
+from trucewatch.pipeline.satellites import own_elements
 from trucewatch.plan.quiet import Unwatched, quiet_candidates
 from trucewatch.plan.requests import Candidate, Opportunity, candidates_of, is_inside, on_grid, rank_requests
 from trucewatch.records.coverage import CoverageCell

@@ -16,8 +16,8 @@ from trucewatch.export.columns import to_columns
 from trucewatch.export.geometry import shapes_of
 from trucewatch.export.imprint import ILLUSTRATIVE, Imprint
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.accesses import PlannedAccesses
-from trucewatch.pipeline.planning import Ageing, PlannedPasses
+from trucewatch.pipeline.planning.accesses import PlannedAccesses
+from trucewatch.pipeline.planning.passes import Ageing, PlannedPasses
 from trucewatch.records.canonical import Canonical
 from trucewatch.records.interval import Interval
 from trucewatch.records.quantity import to_text

@@ -4,25 +4,23 @@ The same search finds them as finds the looks of a day, so that a plan and the d
 is propagated from the one set of elements nearest to the span, whose age and expected error are told with every pass.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from trucewatch.coverage import lay_stretches
-from trucewatch.errors import Fault, InputError, MissionError, SourceError
+from trucewatch.errors import Fault, InputError
 from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import Indices
 from trucewatch.mission import LoadedMission
-from trucewatch.plan.element_files import parse_any_elements
-from trucewatch.plan.elements import keep_nearest
+from trucewatch.pipeline.satellites import satellites_of
 from trucewatch.plan.passes import find_crossings, find_passes
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.plan.staleness import staleness_at
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
-from trucewatch.records.mission import Mission
 from trucewatch.records.passage import Pass
 from trucewatch.records.table import Floats, Table
 
@@ -54,47 +52,6 @@ class PlannedPasses:
     """The satellites that were propagated."""
     faults: tuple[Fault, ...]
     """Satellites of the mission that the elements lack or that cannot be propagated, with the reason."""
-
-
-def own_elements(loaded: LoadedMission) -> tuple[Elements, ...]:
-    """Return the good sets of a mission's own file of elements; none where it has no file.
-
-    Raises:
-        MissionError: a satellite of the mission has no good set; every rejected set of the file is named beside it.
-    """
-    if loaded.elements is None:
-        return ()
-    try:
-        found, rejected = parse_any_elements(loaded.elements, str(loaded.mission.elements))
-    except SourceError as error:
-        raise MissionError(error.faults) from error
-    held = {one.norad_id for one in found}
-    missing = [fault for number, fault in _numbered_faults(loaded.mission) if number not in held]
-    if missing:
-        raise MissionError([*rejected, *missing])
-    return found
-
-
-def _numbered_faults(mission: Mission) -> Iterator[tuple[int, Fault]]:
-    """Yield the catalogue number of each satellite of the mission with the fault of its lacking elements."""
-    expected, remedy = "a good set of elements of this satellite", "add it to the file of elements"
-    for index, sensor in enumerate(mission.sensors):
-        if sensor.norad_id is not None:
-            where, got = f"sensors[{index}].norad_id", f"{sensor.norad_id} ({sensor.name})"
-            yield sensor.norad_id, Fault("elements_missing", "sensors.toml", where, got, expected, remedy)
-
-
-def satellites_of(
-    mission: Mission, elements: Iterable[Elements], span: Interval
-) -> tuple[tuple[ViewingSatellite, ...], tuple[Fault, ...]]:
-    """Return the satellites of a mission, in its order, each with the set nearest to the span; and those without."""
-    nearest = {one.norad_id: one for one in keep_nearest(elements, span)}
-    found: list[ViewingSatellite] = []
-    for sensor in mission.sensors:
-        viewing = mission.viewing_of(sensor)
-        if sensor.norad_id in nearest and viewing is not None:
-            found.append(ViewingSatellite(nearest[sensor.norad_id], sensor.name, viewing))
-    return tuple(found), tuple(fault for number, fault in _numbered_faults(mission) if number not in nearest)
 
 
 def plan_passes(

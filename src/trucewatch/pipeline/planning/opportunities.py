@@ -24,10 +24,10 @@ from trucewatch.geo.geodesy import to_earth_centred
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import TargetPoints
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.accesses import accesses_of
 from trucewatch.pipeline.looking import looking_at, satellites_over
-from trucewatch.pipeline.planning import satellites_of
+from trucewatch.pipeline.planning.accesses import accesses_of
 from trucewatch.pipeline.records import Records
+from trucewatch.pipeline.satellites import satellites_of
 from trucewatch.plan.accesses import Points
 from trucewatch.plan.requests import LASTING, STAYS, Opportunity
 from trucewatch.records.elements import Elements
