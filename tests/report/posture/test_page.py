@@ -13,8 +13,13 @@ from tests.report.layout.test_pdf import normal, poppler
 from tests.report.pages import read_page
 from tests.report.posture.views_made import START, a_scenario, a_view
 from trucewatch.records.interval import Interval
+from trucewatch.records.posture import CostPoint, HourShare, PostureShare
 from trucewatch.records.posture_answer import PostureView
+from trucewatch.records.table import Table
 from trucewatch.report.posture import compose_posture, posture_html, posture_pdf
+from trucewatch.report.posture.curves import describe_curves, draw_curves
+from trucewatch.report.posture.dots import describe_dots, draw_dots
+from trucewatch.report.posture.hours import describe_hours, draw_hours
 from trucewatch.report.posture.wording import FIELDS, between, event_sentence, lead_sentences, limits, money, weakest
 
 __all__ = ["browser", "show"]
@@ -51,10 +56,45 @@ def test_a_hundred_events_are_counted_out_at_random_and_timed(view: PostureView)
 def test_the_lead_follows_from_the_figures(view: PostureView) -> None:
     first, second, third = lead_sentences(view)
     assert first.startswith(
-        "In part, and the kinds of event differ. With the old masts, for about EUR\u00a0200,000 a year, 20 of"
+        "In part, and the kinds of event differ. Averaged over 3 kinds, with the old masts, for about EUR\u00a0200,000 "
+        "a year, 20 of 100 events at random times would be recorded, and 10 of 100 that an opponent times; with"
     )
+    assert first.endswith(", 50 and 25.")
     assert "made events 2 (58 of 100) and least of made events 0 (42)" in second
-    assert "adds more of option_0, then more of option_1, then more of option_2" in third
+    assert "one buys first more of option_0, then more of option_1, then more of option_2." in third
+
+
+def without(view: PostureView, posture: str, event: str) -> PostureView:
+    """Return the answer with a posture blind for one kind of event, at every hour and step."""
+    answer = view.answer
+    shares = [replace(row, p_seen=0.0, p_low=0.0, p_high=0.0) if (row.posture, row.event) == (posture, event) else row
+              for row in answer.shares.rows()]  # fmt: skip
+    hours = [replace(row, p_seen=0.0) if (row.posture, row.event) == (posture, event) else row
+             for row in answer.hours.rows()]  # fmt: skip
+    curve = [replace(row, p_seen=0.0) if (row.measure, row.added) == (event, "") else row
+             for row in answer.curve.rows()]  # fmt: skip
+    changed = replace(answer, shares=Table.of(PostureShare, shares), hours=Table.of(HourShare, hours),
+                      curve=Table.of(CostPoint, curve))  # fmt: skip
+    return replace(view, answer=changed)
+
+
+def test_a_posture_that_is_blind_is_told_and_drawn_so_and_never_as_none_at_random_times(view: PostureView) -> None:
+    event = view.scenario.events[1]
+    blind = without(view, "base", event.name)
+    told = event_sentence(blind, event)
+    assert told == (
+        "Of 100 made events 1, the base can record none: it is blind for them. With everything, at a random time, 50 "
+        "(17 to 100) would be recorded; of those timed by an opponent, 25."
+    )
+    assert "Made event 1: base blind; everything 50 at random, 25 timed" in describe_dots(blind)
+    assert draw_dots(blind).count("blind: no sensor of it can") == 1
+    assert ">blind</text>" in draw_hours(blind)
+    assert ">blind</text>" in draw_curves(blind)
+    assert "Made event 1: the base is blind, then" in describe_curves(blind)
+    assert "blind" not in draw_dots(view) + draw_hours(view) + draw_curves(view)
+    nothing = without(blind, "all", event.name)
+    assert event_sentence(nothing, event).endswith("can record any: all of it is blind for them.")
+    assert "Made event 1: everything is blind for it" in describe_hours(nothing)
 
 
 def test_the_three_weakest_assumptions_are_named_with_what_each_would_change(view: PostureView) -> None:

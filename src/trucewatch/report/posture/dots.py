@@ -16,7 +16,7 @@ from trucewatch.report.posture.drawing import (
     picture,
     text,
 )
-from trucewatch.report.posture.wording import of_hundred, share_of
+from trucewatch.report.posture.wording import capital, is_blind, of_hundred, share_of
 
 LEFT, RIGHT, TOP, LANE, GAP = 372.0, 24.0, 58.0, 21.0, 13.0
 """Room for names, right margin, room for legend and scale, height of a lane, gap between kinds."""
@@ -48,18 +48,21 @@ def describe_dots(view: PostureView) -> str:
     """Return the same in words."""
     said = []
     for event in view.scenario.events:
-        values = [
-            of_hundred(share_of(view, posture, event.name, timing).p_seen)
-            for posture in ("base", "all")
-            for timing in ("random", "timed")
-        ]
-        said.append(
-            f"{event.title}: base {values[0]} at random, {values[1]} timed; everything {values[2]} and {values[3]}"
-        )
+        lanes = (f"{words} {_told(view, posture, event.name)}" for posture, words, _ in POSTURES)
+        said.append(f"{capital(event.title)}: {'; '.join(lanes)}")
     return "Of 100 each. " + ". ".join(said) + "."
 
 
+def _told(view: PostureView, posture: str, event: str) -> str:
+    if is_blind(view, posture, event):
+        return "blind"
+    random, timed = (of_hundred(share_of(view, posture, event, timing).p_seen) for timing in ("random", "timed"))
+    return f"{random} at random, {timed} timed"
+
+
 def _lane(view: PostureView, posture: str, event: str, y: float, colour: str) -> list[str]:
+    if is_blind(view, posture, event):
+        return [text(_x(0) + 8, y + 5, "blind: no sensor of it can", SMALL, "start", colour)]
     random, timed = (share_of(view, posture, event, timing) for timing in ("random", "timed"))
     low, high = _x(random.p_low), _x(random.p_high)
     return [

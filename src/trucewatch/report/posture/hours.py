@@ -16,7 +16,7 @@ from trucewatch.report.posture.drawing import (
     picture,
     text,
 )
-from trucewatch.report.posture.wording import of_hundred
+from trucewatch.report.posture.wording import capital, is_blind, of_hundred
 
 LEFT, RIGHT, TOP, ROW, GAP, BOTTOM = 372.0, 6.0, 22.0, 14.0, 5.0, 41.0
 """Room for names, right margin, room for the sun, height of a row, gap between kinds, room for hours and the scale."""
@@ -41,6 +41,9 @@ def draw_hours(view: PostureView) -> str:
             y = top + lane * ROW
             parts.append(text(LEFT - 12, y + ROW * 0.5 + 4.5, words, 12.5, "end", colour))
             parts.append(box(LEFT - 0.8, y - 0.8, WIDTH - LEFT - RIGHT + 0.8, ROW + 0.6, HAIR))
+            if is_blind(view, posture, event.name):
+                parts.append(text(LEFT + 8, y + ROW * 0.5 + 4, "blind", 12.5, "start", colour))
+                continue
             for hour in range(24):
                 row = held.get((posture, event.name, hour))
                 if row is not None:
@@ -59,10 +62,16 @@ def describe_hours(view: PostureView) -> str:
     for event in view.scenario.events:
         held = [row for row in rows if row.posture == "all" and row.event == event.name]
         least, most = min(held, key=lambda row: row.p_seen), max(held, key=lambda row: row.p_seen)
-        said.append(
-            f"{event.title}: everything sees least of what begins from {least.hour}:00 ({of_hundred(least.p_seen)} of "
-            f"100) and most from {most.hour}:00 ({of_hundred(most.p_seen)})"
-        )
+        name, (low, high) = capital(event.title), (of_hundred(one.p_seen) for one in (least, most))
+        if is_blind(view, "all", event.name):
+            said.append(f"{name}: everything is blind for it")
+        elif low == high:
+            said.append(f"{name}: everything sees alike at all hours ({high} of 100)")
+        else:
+            said.append(
+                f"{name}: everything sees least of what begins from {least.hour}:00 ({low} of 100) and most from "
+                f"{most.hour}:00 ({high})"
+            )
     return ". ".join(said) + "."
 
 

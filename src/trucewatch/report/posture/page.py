@@ -145,7 +145,7 @@ def _table(view: PostureView) -> dict[str, object]:
 
     rows = [row(f"Base: {scenario.base_title}", "base", "base", "")]
     rows += [
-        row(f"{letters[one.name]}  {one.title}", f"base+{one.name}", one.name, one.name) for one in scenario.options
+        row(f"{letters[one.name]}: {one.title}", f"base+{one.name}", one.name, one.name) for one in scenario.options
     ]
     rows.append(row("Everything", "all", "all", ""))
     return {

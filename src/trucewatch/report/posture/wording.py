@@ -13,6 +13,8 @@ EXTENTS = (
     (0.0, "Hardly at all"),
 )  # fmt: skip
 """Words for the mean share that everything together records, and from which share on they hold."""
+TIMINGS = ("random", "timed")
+"""When events begin: at random times, or timed by an opponent."""
 WEAKEST = 3
 """How many assumptions are named."""
 FIELDS: dict[str, tuple[str, str]] = {
@@ -96,12 +98,25 @@ def share_of(view: PostureView, posture: str, event: str, timing: str, light: st
     )
 
 
+def is_blind(view: PostureView, posture: str, event: str) -> bool:
+    """Say whether no sensor of a posture can record a kind of event, wherever and whenever it begins."""
+    return share_of(view, posture, event, "random").p_seen == 0
+
+
 def event_sentence(view: PostureView, event: WatchedEvent) -> str:
-    """Say of a hundred events how many the base and everything would record, at random and timed."""
+    """Say of a hundred events how many the base and everything would record, at random and timed; or who is blind."""
     base, whole, timed_base, timed = (
         share_of(view, posture, event.name, timing)
         for posture, timing in (("base", "random"), ("all", "random"), ("base", "timed"), ("all", "timed"))
     )
+    if is_blind(view, "all", event.name):
+        return f"Of {event.plural} nothing weighed here can record any: all of it is blind for them."
+    if is_blind(view, "base", event.name):
+        return (
+            f"Of 100 {event.plural}, the base can record none: it is blind for them. With everything, at a random time, "
+            f"{of_hundred(whole.p_seen)} ({between(whole.p_low, whole.p_high)}) would be recorded; of those timed by "
+            f"an opponent, {of_hundred(timed.p_seen)}."
+        )
     return (
         f"Of 100 {event.plural}, at a random time, {of_hundred(base.p_seen)} would be recorded with the base and "
         f"{of_hundred(whole.p_seen)} ({between(whole.p_low, whole.p_high)}) with everything; of those timed by an "
@@ -113,22 +128,28 @@ def lead_sentences(view: PostureView) -> tuple[str, ...]:
     """Say what the base and everything would see and cost, what is seen least, and what was not weighed."""
     scenario, costs = view.scenario, {row.posture: row for row in view.answer.costs.rows()}
     shares = {one.name: share_of(view, "all", one.name, "random") for one in scenario.events}
-    base = {one.name: share_of(view, "base", one.name, "random") for one in scenario.events}
     least = min(scenario.events, key=lambda one: shares[one.name].p_seen)
     most = max(scenario.events, key=lambda one: shares[one.name].p_seen)
-    mean_base = sum(one.p_seen for one in base.values()) / len(base)
-    mean_all = sum(one.p_seen for one in shares.values()) / len(shares)
+    mean_base, timed_base = (_mean(view, "base", timing) for timing in TIMINGS)
+    mean_all, timed_all = (_mean(view, "all", timing) for timing in TIMINGS)
     currency = scenario.currency
     return (
-        f"{_extent(mean_all)}, and the kinds of event differ. With {scenario.base_title}, for about "
-        f"{money(costs['base'].per_year_best, currency)} a year, {of_hundred(mean_base)} of 100 events at random times "
-        f"would be recorded, averaged over {spelling.counted(len(shares), 'kind')}; with everything weighed here, for "
-        f"about {money(costs['all'].per_year_best, currency)} a year ({money(costs['all'].per_year_low, currency)} to "
-        f"{money(costs['all'].per_year_high, currency)}), {of_hundred(mean_all)}.",
-        f"Then most is seen of {most.plural} ({of_hundred(shares[most.name].p_seen)} of 100) and least of "
+        f"{_extent(mean_all)}, and the kinds of event differ. Averaged over {spelling.counted(len(shares), 'kind')}, "
+        f"with {scenario.base_title}, for about {money(costs['base'].per_year_best, currency)} a year, "
+        f"{of_hundred(mean_base)} of 100 events at random times would be recorded, and {of_hundred(timed_base)} of "
+        f"100 that an opponent times; with everything weighed here, for about "
+        f"{money(costs['all'].per_year_best, currency)} a year ({money(costs['all'].per_year_low, currency)} to "
+        f"{money(costs['all'].per_year_high, currency)}), {of_hundred(mean_all)} and {of_hundred(timed_all)}.",
+        f"With everything, most is seen of {most.plural} ({of_hundred(shares[most.name].p_seen)} of 100) and least of "
         f"{least.plural} ({of_hundred(shares[least.name].p_seen)}).",
         _bought_sentence(view),
     )
+
+
+def _mean(view: PostureView, posture: str, timing: str) -> float:
+    """Return the mean share over the kinds of event, each alike."""
+    shares = [share_of(view, posture, one.name, timing).p_seen for one in view.scenario.events]
+    return sum(shares) / len(shares)
 
 
 def _extent(share: float) -> str:
@@ -145,9 +166,10 @@ def _bought_sentence(view: PostureView) -> str:
         return "No option raises what is seen of the kind of event that is seen least."
     names = ", then ".join(titles[row.added] for row in first)
     return (
-        f"Who buys, each time, what shows most for its cost of the kind that is then seen least, adds {names}. Then, "
-        f"for about {money(first[-1].per_year_best, view.scenario.currency)} a year, {of_hundred(first[-1].p_seen)} of "
-        f"100 of the least seen kind are recorded, with everything {of_hundred(steps[-1].p_seen)}."
+        f"If each purchase is the one that, for its cost, shows most of the kind then seen least, one buys first "
+        f"{names}. With these and the base, for about {money(first[-1].per_year_best, view.scenario.currency)} a year, "
+        f"{of_hundred(first[-1].p_seen)} of 100 of the kind that is seen least are recorded; with everything, "
+        f"{of_hundred(steps[-1].p_seen)}."
     )
 
 
@@ -190,7 +212,7 @@ def _swing_sentence(view: PostureView, held: list[AssumptionSwing]) -> str:
         else f"taken as {_value(mean.best, unit)}, credible from {_value(mean.low, unit)} to {_value(mean.high, unit)}"
     )
     return (
-        f"{title[:1].upper()}{title[1:]}, {taken}. At the low end everything would record "
+        f"{capital(title)}, {taken}. At the low end everything would record "
         f"{of_hundred(mean.p_at_low)} of 100 events instead of {of_hundred(mean.p_seen)}, at the high end "
         f"{of_hundred(mean.p_at_high)}; of {plural}, {of_hundred(moved.p_at_low)} and {of_hundred(moved.p_at_high)}."
     )
@@ -233,4 +255,14 @@ def cost_sources(view: PostureView) -> tuple[str, ...]:
         if cost is not None:
             named = cost.per_year if cost.purchase.best == 0 else cost.purchase
             sources.setdefault(named.source, []).append(title)
-    return tuple(f"{spelling.listed(titles)}: {source.rstrip('.')}." for source, titles in sources.items())
+    return tuple(f"{_series(titles)}: {source.rstrip('.')}." for source, titles in sources.items())
+
+
+def capital(text: str) -> str:
+    """Return a text as it stands at the head of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _series(titles: list[str]) -> str:
+    """Join titles, by semicolons where one of them holds a comma."""
+    return "; ".join(titles) if any("," in title for title in titles) else spelling.listed(titles)
