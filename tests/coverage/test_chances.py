@@ -28,7 +28,12 @@ class View:
     known: bool = True
     look: int = -1
     able: bool = True
-    held: float = 1.0
+    at: int | None = None
+
+    @property
+    def middle(self) -> int:
+        """When it meets its sky: at the middle of the whole look."""
+        return self.start + self.length // 2 if self.at is None else self.at
 
 
 def sure(
@@ -38,7 +43,7 @@ def sure(
     return View(start, length, (p, p, p), left, (cloud, cloud, cloud), group, look=look)
 
 
-def windows(views: list[View], place: int = 0) -> Windows:
+def windows(views: list[View], place: int = 0, holds: float = np.inf) -> Windows:
     """Return the windows of looks at one place; looks without a number are looks of their own."""
     clear = np.array([view.clear for view in views], dtype=np.float64).reshape(-1, 3)
     start = np.array([view.start for view in views], dtype=np.int64)
@@ -53,14 +58,15 @@ def windows(views: list[View], place: int = 0) -> Windows:
         clear=clear,
         cloudy=clear * np.array([view.left for view in views]).reshape(-1, 1),
         cloud=np.array([view.cloud for view in views], dtype=np.float64).reshape(-1, 3),
-        held=np.array([view.held for view in views], dtype=np.float64),
+        at_us=np.array([view.middle for view in views], dtype=np.int64),
+        holds_us=np.full(len(views), holds),
     )
 
 
-def steps(views: list[View], outage: float = 0.0) -> Steps:
+def steps(views: list[View], outage: float = 0.0, holds: float = np.inf) -> Steps:
     """Return the steps of one place."""
     cuts = np.array([1000, 2000], dtype=np.int64)
-    return chances_on_steps(windows(views), np.array([FROM]), np.array([TO]), cuts, np.full(3, outage))
+    return chances_on_steps(windows(views, holds=holds), np.array([FROM]), np.array([TO]), cuts, np.full(3, outage))
 
 
 def on_instants(found: Steps, name: str) -> Floats:
@@ -68,9 +74,9 @@ def on_instants(found: Steps, name: str) -> Floats:
     return np.repeat(getattr(found, name), found.width_us.astype(np.int64))
 
 
-def at_start(views: list[View], name: str = "seen", outage: float = 0.0) -> float:
+def at_start(views: list[View], name: str = "seen", outage: float = 0.0, holds: float = np.inf) -> float:
     """Return a chance at the first instant."""
-    return float(getattr(steps(views, outage), name)[0])
+    return float(getattr(steps(views, outage, holds), name)[0])
 
 
 shares = st.floats(0, 1, allow_subnormal=False)
@@ -85,10 +91,10 @@ some_views = st.lists(
         three,
         st.integers(0, 2),
         st.booleans(),
-        held=st.sampled_from([1.0, 0.6]),
     ),
     max_size=6,
 )
+holding = st.sampled_from([np.inf, 2000.0, 100.0])
 
 
 def test_without_a_look_every_chance_is_zero_and_all_of_the_time_is_told() -> None:
@@ -162,12 +168,20 @@ def test_what_an_opponent_foresees_rests_on_the_looks_it_knows() -> None:
     assert at_start(views) == pytest.approx(0.9)
 
 
-def test_looks_that_meet_skies_of_their_own_are_worth_more_than_looks_under_one_sky() -> None:
-    alone = sure(0, 100, 1.0, left=0.0, cloud=0.5)
-    for held, worth in ((1.0, 0.5), (0.0, 0.75)):
-        assert at_start([replace(alone, held=held)] * 2) == pytest.approx(worth)
-        assert at_start([replace(alone, held=held)]) == pytest.approx(0.5)
-    assert 0.5 < at_start([replace(alone, held=0.8)] * 2) < 0.75
+def test_looks_under_a_sky_that_changes_are_worth_the_more_the_farther_they_lie_apart() -> None:
+    first = View(0, 100, (1.0, 1.0, 1.0), left=0.0, cloud=(0.5, 0.5, 0.5), at=0)
+    worth = [at_start([first, replace(first, at=at)], holds=100.0) for at in (0, 50, 100, 10_000)]
+    assert worth == pytest.approx([0.75 - 0.25 * np.exp(-at / 100) for at in (0, 50, 100, 10_000)])
+    assert at_start([first, replace(first, at=10_000)]) == pytest.approx(0.5)
+    assert at_start([first], holds=100.0) == pytest.approx(0.5)
+
+
+def test_a_look_between_two_others_leaves_what_those_share() -> None:
+    one = View(0, 100, (1.0, 1.0, 1.0), left=0.0, cloud=(0.5, 0.5, 0.5), at=0)
+    other, blind = replace(one, at=80), View(0, 100, (0.0, 0.0, 0.0), at=40)
+    idle = View(0, 100, (1e-12, 1e-12, 1e-12), left=0.0, cloud=(0.5, 0.5, 0.5), at=40)
+    for between in (blind, idle):
+        assert at_start([one, between, other], holds=100.0) == pytest.approx(at_start([one, other], holds=100.0))
 
 
 def test_a_look_that_failed_records_nothing_and_nobody_foresaw_that_it_would() -> None:
@@ -196,19 +210,31 @@ def test_every_place_has_its_own_times_and_looks() -> None:
     assert found.seen == pytest.approx([0.5, 0.5, 0.0, 0.9, 0.9, 0.0])
 
 
+def drawn_skies(rng: np.random.Generator, views: list[View], holds: float, draws: int) -> list[Floats]:
+    """Return the sky that each look meets in each of many draws: that of the look before it or a new one."""
+    order = sorted(range(len(views)), key=lambda number: views[number].middle)
+    skies, sky, before = [np.zeros(draws)] * len(views), rng.random(draws), 0
+    for number in order:
+        same = np.exp(-(views[number].middle - before) / holds) if number != order[0] else 1.0
+        sky = np.where(rng.random(draws) < same, sky, rng.random(draws))
+        skies[number], before = sky, views[number].middle
+    return skies
+
+
 @settings(max_examples=60, deadline=None)
-@given(some_views, st.sampled_from([0.0, 0.2]), st.integers(0, 2**32 - 1))
-def test_the_exact_integral_agrees_with_drawing_the_shared_states(views: list[View], outage: float, seed: int) -> None:
+@given(some_views, st.sampled_from([0.0, 0.2]), holding, st.integers(0, 2**32 - 1))
+def test_the_exact_integral_agrees_with_drawing_the_shared_states(
+    views: list[View], outage: float, holds: float, seed: int
+) -> None:
     rng, draws = np.random.default_rng(seed), 20_000
-    found = steps(views, outage)
+    found = steps(views, outage, holds)
     start = rng.uniform(FROM, TO, draws)
-    sky, model = rng.random(draws), rng.choice(3, (3, draws), p=MODEL_WEIGHTS)
+    model = rng.choice(3, (3, draws), p=MODEL_WEIGHTS)
     failed = rng.random((3, draws)) < outage
     seen = np.zeros(draws, dtype=bool)
-    for view in views:
+    for view, sky in zip(views, drawn_skies(rng, views, holds, draws), strict=True):
         clear = np.array(view.clear)[model[view.group]]
-        above = np.where(rng.random(draws) < view.held, sky, rng.random(draws))
-        chance = np.where(above < view.cloud[1], clear * view.left, clear)
+        chance = np.where(sky < view.cloud[1], clear * view.left, clear)
         met = (view.start <= start) & (start < view.start + view.length) & ~failed[view.group]
         seen |= met & (rng.random(draws) < chance)
     exact = float(found.seen @ found.width_us / (TO - FROM))
@@ -216,23 +242,25 @@ def test_the_exact_integral_agrees_with_drawing_the_shared_states(views: list[Vi
 
 
 @settings(max_examples=80, deadline=None)
-@given(some_views, some_views, st.sampled_from([0.0, 0.1]))
-def test_a_further_look_lowers_no_chance_at_any_instant(few: list[View], more: list[View], outage: float) -> None:
-    before, after = steps(few, outage), steps([*few, *more], outage)
+@given(some_views, some_views, st.sampled_from([0.0, 0.1]), holding)
+def test_a_further_look_lowers_no_chance_at_any_instant(
+    few: list[View], more: list[View], outage: float, holds: float
+) -> None:
+    before, after = steps(few, outage, holds), steps([*few, *more], outage, holds)
     for name in CHANCES:
         assert (on_instants(after, name) >= on_instants(before, name) - 1e-12).all()
 
 
 @settings(max_examples=80, deadline=None)
-@given(some_views, st.integers(0, 5), st.integers(0, 3000))
-def test_splitting_a_look_in_time_changes_nothing(views: list[View], which: int, after: int) -> None:
-    whole = [replace(view, look=number) for number, view in enumerate(views)]
+@given(some_views, st.integers(0, 5), st.integers(0, 3000), holding)
+def test_splitting_a_look_in_time_changes_nothing(views: list[View], which: int, after: int, holds: float) -> None:
+    whole = [replace(view, look=number, at=view.middle) for number, view in enumerate(views)]
     split = list(whole)
     if which < len(whole) and after < whole[which].length:
         one = split.pop(which)
         split += [replace(one, length=after), replace(one, start=one.start + after, length=one.length - after)]
         split = [view for view in split if view.length]
-    before, now = steps(whole), steps(split)
+    before, now = steps(whole, holds=holds), steps(split, holds=holds)
     for name in (*CHANCES, "known"):
         assert on_instants(now, name) == pytest.approx(on_instants(before, name), abs=1e-12)
 

@@ -17,6 +17,7 @@ from tests.coverage.scenes import (
 )
 from trucewatch.coverage import Places, Promises, measure_looking, promises_at
 from trucewatch.coverage.habits import LEARNT_DAYS
+from trucewatch.coverage.opponent import MOMENTS
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.table import microseconds
@@ -24,6 +25,8 @@ from trucewatch.records.table import microseconds
 MISSION = a_delivering_mission()
 DAY = timedelta(days=1)
 TONIGHT = NOON + 20 * DAY
+NEVER_THE_LAST_HOUR = (7 / 8) ** MOMENTS
+"""Chance that no moment that comes to an opponent's mind falls into the last of eight hours."""
 SIZE = next(size for size in MISSION.event_sizes if size.event == "explosion")
 
 
@@ -48,7 +51,7 @@ def promised(looks: list[Look]) -> Promises:
 def test_a_patrol_that_never_changes_its_hours_is_avoided() -> None:
     found = promised([patrol(-day, hour) for day in range(1, 8) for hour in (0, 3, 5)] + [patrol(0, 0), patrol(0, 3)])
     assert found.seen[0] == pytest.approx(0.2, abs=1e-3)
-    assert found.timed[0] == pytest.approx(0.0, abs=1e-3)
+    assert found.timed[0] == pytest.approx(0.0, abs=0.02)
 
 
 def test_a_patrol_at_hours_that_no_past_told_of_is_met_as_at_random_among_what_seemed_free() -> None:
@@ -68,26 +71,29 @@ def test_what_happened_more_than_a_week_ago_is_forgotten() -> None:
 def test_days_on_which_nobody_flew_teach_nothing() -> None:
     # One day of two was flown, at the same hours as tonight: where it was seen to fly it is expected again.
     found = promised([patrol(-2, 0, hours=7.0), patrol(0, 0, hours=7.0)])
-    assert found.timed[0] == pytest.approx(0.0, abs=1e-3)
+    assert found.timed[0] == pytest.approx(0.8 * NEVER_THE_LAST_HOUR, abs=1e-3)
 
 
 def test_what_is_expected_is_the_mean_over_the_days_that_taught_anything() -> None:
     line, span = a_short_line(), Interval(TONIGHT, TONIGHT + HOUR)
-    for days, expected in (((2,), 0.8), ((2, 5), 0.8), ((2, 5, -1), 0.8), ((2, 9), 0.8)):
+    for days in ((2,), (2, 5), (2, 5, -1), (2, 9)):
         looks = [patrol(-day, 0) for day in days]
         cells = measure_looking(stretches_of(line), what_looked(MISSION, looks), line, MISSION, span)
         mine = cells.texts("event") == "explosion"
-        assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), expected), abs=1e-3)
+        assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), 0.8 / 3), abs=1e-3)
     elsewhere = [patrol(-2, 0), patrol(-3, 8)]
     cells = measure_looking(stretches_of(line), what_looked(MISSION, elsewhere), line, MISSION, span)
-    assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), 0.4), abs=1e-3)
+    assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), 0.4 / 3), abs=1e-3)
+    beside = [patrol(-2, -1, hours=3.0)]
+    cells = measure_looking(stretches_of(line), what_looked(MISSION, beside), line, MISSION, span)
+    assert cells.numbers("p_foreseen")[mine] == pytest.approx(np.full(mine.sum(), 0.8), abs=1e-3)
 
 
 def test_tonights_plan_of_a_patrol_is_not_foreseen_and_a_mast_is() -> None:
     drone, mast = (promised([patrol(0, 0, sensor, 7.0)]) for sensor in ("drone_1", "camera_1"))
     assert drone.timed[0] == pytest.approx(drone.seen[0])
     assert mast.seen[0] == pytest.approx(drone.seen[0])
-    assert mast.timed[0] == pytest.approx(0.0, abs=1e-3)
+    assert mast.timed[0] == pytest.approx(0.8 * NEVER_THE_LAST_HOUR, abs=1e-3)
 
 
 def test_that_a_mast_fails_tonight_is_not_foreseen() -> None:
@@ -97,10 +103,20 @@ def test_that_a_mast_fails_tonight_is_not_foreseen() -> None:
     assert found.timed[0] == pytest.approx(found.seen[0], abs=1e-3)
 
 
+def test_of_a_mast_that_fell_silent_tonight_nobody_foresaw_it() -> None:
+    before = [patrol(-1, hour, "camera_1") for hour in range(9)]
+    heard = [patrol(0, hour, "camera_1") for hour in (0, 1, 2, 5, 6, 7, 8)]
+    found = promised([*before, *heard])
+    assert found.seen[0] == pytest.approx(0.6, abs=1e-3)
+    assert found.timed[0] == pytest.approx(found.seen[0], abs=1e-3)
+    alone = promised(heard)
+    assert alone.timed[0] == pytest.approx(0.8 * (6 / 8) ** MOMENTS, abs=1e-3)
+
+
 def test_orbits_are_known_exactly() -> None:
     fire = next(size for size in MISSION.event_sizes if size.event == "thermal_anomaly")
     times = (np.array([microseconds(NOON - 4 * HOUR)]), np.array([microseconds(NOON + 4 * HOUR)]))
     looking = what_looked(MISSION, crossings=passes([0], NOON))
     found = promises_at(looking, MISSION, Places(np.array([48.0]), np.array([37.5])), fire, *times)
     assert found.seen[0] > 0.05
-    assert found.timed[0] == 0.0
+    assert found.timed[0] < 1e-5

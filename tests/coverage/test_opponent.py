@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.coverage.opponent import CHOSEN_SHARE, timed_mean
+from trucewatch.coverage.opponent import MOMENTS, timed_mean
 
 
 def timed(foreseen: list[float], seen: list[float], width: list[float] | None = None) -> float:
@@ -16,8 +16,8 @@ def timed(foreseen: list[float], seen: list[float], width: list[float] | None = 
 
 
 def test_the_opponent_acts_where_it_foresees_least_and_meets_what_is_true_there() -> None:
-    foreseen = [0.5] * 19 + [0.1]
-    assert timed(foreseen, [0.6] * 19 + [0.2], [1.0] * 19 + [3.0]) == pytest.approx(0.2)
+    foreseen, seen = [0.5] * 19 + [0.1], [0.6] * 19 + [0.2]
+    assert timed(foreseen, seen, [1.0] * 19 + [19.0]) == pytest.approx(0.2, abs=1e-3)
 
 
 def test_an_opponent_misled_by_habits_gains_nothing_and_never_loses() -> None:
@@ -26,14 +26,17 @@ def test_an_opponent_misled_by_habits_gains_nothing_and_never_loses() -> None:
     assert timed(foreseen, seen) == pytest.approx(0.45)
 
 
-def test_all_times_foreseen_as_equally_little_seen_count_even_where_they_are_more_than_a_tenth() -> None:
-    assert timed([0.0] * 5 + [1.0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5] + [1.0] * 5) == pytest.approx(0.3)
+def test_all_times_foreseen_as_equally_little_seen_count_alike() -> None:
+    found = timed([0.0] * 5 + [1.0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5] + [1.0] * 5)
+    assert found == pytest.approx(0.3 + 0.7 * 0.5**MOMENTS)
 
 
-def test_the_tenth_is_filled_with_what_is_foreseen_next() -> None:
-    # A twentieth of the time at 0, and half of the next value's time.
-    assert timed([0.0, 0.2, 0.9], [0.1, 0.3, 1.0], [5.0, 10.0, 85.0]) == pytest.approx(0.2)
-    assert CHOSEN_SHARE == 0.1
+def test_a_moment_that_is_rare_may_not_come_to_mind() -> None:
+    # A twentieth of the time at 0, a tenth at 0.2: each of the moments misses the first with 0.95, both with 0.85.
+    least, next_least = 1 - 0.95**MOMENTS, 0.95**MOMENTS - 0.85**MOMENTS
+    found = timed([0.0, 0.2, 0.9], [0.1, 0.3, 1.0], [5.0, 10.0, 85.0])
+    assert found == pytest.approx(0.1 * least + 0.3 * next_least + 0.85**MOMENTS)
+    assert MOMENTS == 12
 
 
 def test_without_any_difference_timing_is_worth_nothing() -> None:

@@ -15,6 +15,7 @@ from tests.coverage.scenes import (
     what_looked,
 )
 from trucewatch.coverage import by_sector, measure_looking
+from trucewatch.coverage.opponent import MOMENTS
 from trucewatch.records.coverage import CoverageCell
 from trucewatch.records.mission import Sector
 from trucewatch.records.table import Table
@@ -78,7 +79,8 @@ def test_an_opponent_chooses_among_all_cells_of_the_span_in_each_stretch_and_sid
     cells = measure_looking(stretches_of(line), what_looked(MISSION, looks), line, MISSION, SPAN, 7_200_000_000)
     row = next(row for row in by_sector(cells, MISSION, SPAN).rows() if row.event == "explosion")
     assert row.p_seen > 0.2
-    assert row.p_seen_timed == 0.0
+    # None of the moments that come to its mind falls into that sixth with the chance (5 / 6) ** MOMENTS.
+    assert row.p_seen_timed == pytest.approx(row.p_seen * 6 / 5 * (5 / 6) ** MOMENTS, rel=1e-3)
     awake = [a_look(footprint_wkt=end, **{**mast, "end_at": SPAN.end_at + HOUR})]
     cells = measure_looking(stretches_of(line), what_looked(MISSION, awake), line, MISSION, SPAN, 7_200_000_000)
     row = next(row for row in by_sector(cells, MISSION, SPAN).rows() if row.event == "explosion")

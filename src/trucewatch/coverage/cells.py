@@ -83,7 +83,8 @@ def _measured(scene: Scene, looking: Looking, mission: Mission, size: EventSize,
     expected = _expected(scene, windows, size, hours, outage)[:, fine[:-1] // HOUR_US - hours[0]]
     foreseen = 1 - (1 - known) * (1 - expected)
     seen, low, high, timed, foreseen = _coarser((seen, low, high, timed, foreseen), fine, edges)
-    state, looks = _states(own, groups, scene.sights.names, edges, high)
+    told = own.take(np.flatnonzero(groups.row < scene.told))
+    state, looks = _states(told, groups, scene.sights.names, edges, high)
     seen = seen.clip(low, high)
     return _Measured(size.event, groups.cells, seen, low, high, np.minimum(timed, seen), foreseen, state, looks)
 

@@ -6,7 +6,8 @@ the ends of those windows nothing changes, so the chance is a step function of t
 Looks are independent only given the states that they share. Cloud: one number U, uniform from 0 to 1, stands for the
 sky over a place and event; a look whose sky is under cloud by the share c is under cloud where U < c, so that a sky
 that hides the ground from one look hides it from every look with as much cloud. The chance is the integral over U,
-exact because it changes only at the shares c. With a stated chance a look meets that sky, else one of its own. Model:
+exact because it changes only at the shares c. A sky holds for good, or for a while that the mission states, and is then
+another one (`coverage/changing.py`). Model:
 the table of one class of sensors is too low, right or too high for all looks of that class together, with the weights
 `MODEL_WEIGHTS`; classes err apart. Outage: all sensors of a class may have failed without anybody's saying so, with a
 stated chance. Everything else of two looks is independent. A further look multiplies what is missed by at most one in
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from trucewatch.coverage.changing import Chains, chained_rows, missed_by_chains, stacked
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.detection import MODEL_WEIGHTS
 
@@ -37,7 +39,7 @@ PAIRS_AT_ONCE = 1_000_000
 class Windows:
     """Looks at places for one event, as columns of equal length k; none where nobody looked.
 
-    All windows of one look at one place have the same chances and cloud.
+    All windows of one look at one place have the same chances, cloud and time of their sky.
     """
 
     place: Instants
@@ -60,8 +62,10 @@ class Windows:
     """The same under cloud, nowhere above that in clear sky."""
     cloud: Floats
     """Share of the sky under cloud: low, best, high; shape (k, 3); 0 for a look that cloud does not touch."""
-    held: Floats
-    """Chance that the look meets the sky that looks share and not one of its own, shape (k,)."""
+    at_us: Instants
+    """When the look meets its sky, shape (k,)."""
+    holds_us: Floats
+    """How long a sky holds on average, shape (k,), the same for all looks at a place; infinite for one sky for good."""
 
     def can_record(self) -> Flags:
         """Say of each window whether it can record the event at all, shape (k,)."""
@@ -212,7 +216,7 @@ def _merged(windows: Windows, from_us: Instants, to_us: Instants) -> Windows:
     kept = windows.take(held[firsts])
     return Windows(
         kept.place, kept.look, begin[firsts], np.maximum.reduceat(end, firsts), kept.group, kept.known, kept.able,
-        kept.clear, kept.cloudy, kept.cloud, kept.held,
+        kept.clear, kept.cloudy, kept.cloud, kept.at_us, kept.holds_us,
     )  # fmt: skip
 
 
@@ -258,36 +262,76 @@ class _Pairs:
 
     def missed(self, sky: int, models: tuple[int, ...]) -> Floats:
         """Return the chance that no look of a segment records, integrated over the sky and mixed over the models."""
-        windows, row = self.windows, self.row
-        level = np.where((windows.clear != windows.cloudy).any(axis=1), windows.cloud[:, sky], 0.0)
-        result, count = np.ones(self.count), np.bincount(self.segment, minlength=self.count)
-        held = np.flatnonzero(count)
-        if not len(held):
+        windows, row, result = self.windows, self.row, np.ones(self.count)
+        if not len(row):
             return result
-        first = np.append(0, np.cumsum(count[held]))
+        level = np.where((windows.clear != windows.cloudy).any(axis=1), windows.cloud[:, sky], 0.0)
         if not (self.group >= 0).any():
             models = models[len(models) // 2 : len(models) // 2 + 1]
+        lefts = [(1 - windows.clear[:, model], 1 - windows.cloudy[:, model]) for model in models]
+        weights = MODEL_WEIGHTS if len(lefts) > 1 else (1.0,)
+        if not np.isfinite(windows.holds_us).any():
+            self._under_one_sky(result, row, self.segment, level, lefts, weights)
+            return result
+        touched = (level[row] > 0) & (level[row] < 1)
+        chained = chained_rows(self.segment, touched, self.group[row])
+        self._under_one_sky(result, row[~chained], self.segment[~chained], level, lefts, weights)
+        self._under_changing_skies(result, np.flatnonzero(chained), level, lefts, weights)
+        return result
+
+    def _under_changing_skies(
+        self,
+        result: Floats,
+        pairs: npt.NDArray[np.intp],
+        level: Floats,
+        lefts: Sequence[tuple[Floats, Floats]],
+        weights: Sequence[float],
+    ) -> None:
+        """Multiply into the result what the pairs miss of each segment under a sky that changes between them."""
+        pairs = pairs[np.lexsort((self.windows.at_us[self.row[pairs]], self.segment[pairs]))]
+        row, held = self.row[pairs], np.unique(self.segment[pairs])
+        event = np.searchsorted(held, self.segment[pairs])
+        at_us, holds_us = self.windows.at_us[row], self.windows.holds_us[row]
+        missed = stacked([(clear[row], cloudy[row]) for clear, cloudy in lefts], self.group[row])
+        chains = Chains(event, at_us, holds_us, level[row], self.group[row], missed)
+        states = np.concatenate((self.outage[:, None], (1 - self.outage[:, None]) * np.array(weights)), axis=1)
+        result[held] *= missed_by_chains(chains, states)
+
+    def _under_one_sky(
+        self,
+        result: Floats,
+        row: npt.NDArray[np.intp],
+        segment: Instants,
+        level: Floats,
+        lefts: Sequence[tuple[Floats, Floats]],
+        weights: Sequence[float],
+    ) -> None:
+        """Multiply into the result what looks miss of each segment that share one sky for good."""
+        count = np.bincount(segment, minlength=self.count)
+        held = np.flatnonzero(count)
+        if not len(held):
+            return
+        first = np.append(0, np.cumsum(count[held]))
         # Every segment is worked out once for each sky in which it may stand, and at most so many at a time.
         skies = np.add.reduceat(np.append((level[row] > 0) & (level[row] < 1), 0), first)[:-1] + 1
         work = np.cumsum(np.diff(first) * skies)
-        lefts = [self._left(sky, model) for model in models]
+        missed = [np.concatenate(pair) for pair in lefts]
         for part in np.split(np.arange(len(held)), _cuts(work)):
             own = row[first[part[0]] : first[part[-1] + 1]]
-            result[held[part]] = self._integral(own, count[held[part]], level[own], lefts)
-        return result
+            result[held[part]] *= self._integral(own, count[held[part]], level[own], missed, weights)
 
-    def _left(self, sky: int, model: int) -> Floats:
-        """Return the chance of each window to miss the event where the shared sky is clear, then where it is cloudy."""
-        windows, cloud = self.windows, self.windows.cloud[:, sky]
-        clear, cloudy = 1 - windows.clear[:, model], 1 - windows.cloudy[:, model]
-        own = (1 - windows.held) * ((1 - cloud) * clear + cloud * cloudy)
-        return np.concatenate((windows.held * clear + own, windows.held * cloudy + own))
-
-    def _integral(self, row: npt.NDArray[np.intp], count: Instants, level: Floats, lefts: Sequence[Floats]) -> Floats:
+    def _integral(
+        self,
+        row: npt.NDArray[np.intp],
+        count: Instants,
+        level: Floats,
+        lefts: Sequence[Floats],
+        weights: Sequence[float],
+    ) -> Floats:
         """Return what is missed in each segment, `count` windows of which stand one after the other, by group.
 
         `level` is the cloud over each window: it stands under cloud where U is less. `lefts` hold for each model what
-        each window misses in clear sky and under cloud.
+        each window misses in clear sky and, behind all those, what it misses under cloud.
         """
         owner, begin, width = _skies(count, level)
         size = count[owner]
@@ -297,7 +341,7 @@ class _Pairs:
         group = self.group[row[at]]
         starts = np.flatnonzero(np.concatenate(([True], (np.diff(state) != 0) | (np.diff(group) != 0))))
         mixed = np.zeros(len(starts))
-        for weight, left in zip(MODEL_WEIGHTS if len(lefts) > 1 else (1.0,), lefts, strict=True):
+        for weight, left in zip(weights, lefts, strict=True):
             mixed += weight * np.multiply.reduceat(left[column], starts)
         out = np.append(self.outage, 0.0)[group[starts]]
         missed = np.multiply.reduceat(out + (1 - out) * mixed, np.searchsorted(starts, np.cumsum(size) - size))

@@ -2,7 +2,8 @@
 
 The opponent does not know when and where a patrol will look, only when and where patrols did: for each place and hour
 of day (UTC) it expects the mean, over the seven days before, of the chance that patrols would have recorded such an
-event that began in that hour. Days on which no patrol looked anywhere teach it nothing and are left out.
+event that began in that hour or in one beside it: patrols keep to their hours only roughly. Hours of days on which no
+patrol looked anywhere teach it nothing and are left out.
 """
 
 import numpy as np
@@ -13,6 +14,8 @@ from trucewatch.records.quantity import DAY_US, HOUR_US
 
 LEARNT_DAYS = 7
 """Days before a start from which the opponent learns."""
+AROUND_H = 1
+"""Hours before and after that of a start from which it learns as well."""
 
 
 def habits_at(patrols: Windows, count: int, hours: Instants, outage: Floats) -> Floats:
@@ -26,11 +29,12 @@ def habits_at(patrols: Windows, count: int, hours: Instants, outage: Floats) -> 
     """
     if not len(hours) or not len(patrols.look):
         return np.zeros((count, len(hours)))
-    first = int(hours[0]) - 24 * LEARNT_DAYS
-    past = np.arange(first, int(hours[-1]) - 24 + 1, dtype=np.int64)
+    first = int(hours[0]) - 24 * LEARNT_DAYS - AROUND_H
+    past = np.arange(first, int(hours[-1]) - 24 + AROUND_H + 1, dtype=np.int64)
     seen = hourly_chances(patrols, count, past, outage)
     flown = _flown(patrols, past)
-    lags = [np.arange(len(hours)) + 24 * (LEARNT_DAYS - lag) for lag in range(1, LEARNT_DAYS + 1)]
+    shifts = [24 * (LEARNT_DAYS - lag) + by for lag in range(1, LEARNT_DAYS + 1) for by in range(2 * AROUND_H + 1)]
+    lags = [np.arange(len(hours)) + shift for shift in shifts]
     total = np.sum([np.where(flown[at], seen[:, at], 0.0) for at in lags], axis=0)
     days = np.sum([flown[at] for at in lags], axis=0)
     return np.asarray(total / np.maximum(days, 1), dtype=np.float64)
@@ -51,7 +55,7 @@ def past_of(windows: Windows, duration_us: int) -> Windows:
     beyond = max(0, duration_us - DAY_US)
     return Windows(
         windows.place, windows.look, windows.from_us + beyond, windows.to_us, windows.group, windows.known,
-        windows.able, windows.clear, windows.cloudy, windows.cloud, windows.held,
+        windows.able, windows.clear, windows.cloudy, windows.cloud, windows.at_us, windows.holds_us,
     )  # fmt: skip
 
 

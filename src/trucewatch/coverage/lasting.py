@@ -69,7 +69,8 @@ def _chances(scene: Scene, looking: Looking, mission: Mission, size: EventSize, 
     """Return the chance by place and piece of time, shape (c, bins)."""
     groups, bins = scene.groups, len(edges) - 1
     windows = windows_of(scene.sights, looking.looks, size, mission, looking.tables)
-    own, n = replace(windows.take(groups.row), place=groups.owner), len(groups.cell)
+    told, n = groups.row < scene.told, len(groups.cell)
+    own = replace(windows.take(groups.row[told]), place=groups.owner[told])
     begin, end = np.full(n, edges[0]), np.full(n, edges[-1])
     steps = seen_on_steps(own, begin, end, edges, outages_of(mission))
     at = steps.place * bins + np.searchsorted(edges, steps.begin_us, side="right") - 1

@@ -1,9 +1,10 @@
 """Steps of time in, what is seen of an event timed by an opponent out.
 
-The opponent knows the orbits, the sensors that stand somewhere, and of patrols only what they did before. It acts at
-the starts that it foresees as least seen: the tenth of all starts with the least foreseen chance, or all those of the
-least value where these are more than a tenth. What is then seen is the mean of the true chance over these starts; it is
-never more than at a random time, at which the opponent may act as well.
+The opponent knows the orbits, the sensors that stand somewhere, and of patrols only what they did before. It does not
+find the very best moment: so many moments come to its mind, any time of the span as likely as any other, and it acts at
+the one at which it foresees to be seen least. So it acts at a start of which a share u of all starts is foreseen as no
+worse with the chance 1 - (1 - u)^n. What is then seen is the mean of the true chance over these starts; it is never
+more than at a random time, at which the opponent may act as well.
 """
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy.typing as npt
 
 from trucewatch.geo.ellipsoid import Floats
 
-CHOSEN_SHARE = 0.1
-"""Share of all starts among which the opponent acts; assumed."""
+MOMENTS = 12
+"""Moments that come to an opponent's mind; assumed. What it foresees is not what is: the least of all that it foresees
+would err more than the least of a few."""
 GRAIN = 1e-6
 """Foreseen chances that differ by less are alike to the opponent."""
 
@@ -40,9 +42,9 @@ def timed_mean(bins: npt.NDArray[np.int64], foreseen: Floats, seen: Floats, widt
     # What the runs before took in the same bin: the cumulated length, less that at the bin's first run.
     firsts = np.flatnonzero(np.concatenate(([True], np.diff(run_owner) != 0))) if len(run_owner) else run_owner
     taken = before - np.repeat(before[firsts], np.diff(np.append(firsts, len(run_owner))))
-    wanted = CHOSEN_SHARE * total[run_owner]
-    share = (wanted - taken).clip(0.0, run_width) / wanted
+    better, worse = (taken / total[run_owner]).clip(0.0, 1.0), ((taken + run_width) / total[run_owner]).clip(0.0, 1.0)
+    weight = (1 - better) ** MOMENTS - (1 - worse) ** MOMENTS
     mean = np.bincount(run, breadth * seen[order]) / run_width
-    chosen = np.bincount(run_owner, share * mean, count)
+    chosen = np.bincount(run_owner, weight * mean, count)
     everywhere = np.bincount(bins, width * seen, count) / total
     return np.minimum(chosen, everywhere)

@@ -9,6 +9,7 @@ from trucewatch.coverage.habits import LEARNT_DAYS, habits_at, past_of
 from trucewatch.coverage.opponent import timed_mean
 from trucewatch.coverage.scene import Looking
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
+from trucewatch.coverage.silence import silent_sights
 from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.windows import is_patrol, outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
@@ -42,10 +43,14 @@ def promises_at(
 
 
 def sights_at(looking: Looking, mission: Mission, places: Places) -> Sights:
-    """Return every sight of every place; the crossings of `looking` are those of the places."""
+    """Return every sight of every place, and those of which nothing was heard, which saw nothing.
+
+    The crossings of `looking` are those of the places.
+    """
     sky = looking.sky or CloudField((), mission.thresholds.cloud_prior)
     above = satellite_sights(looking.crossings, looking.satellites, places, sky, mission)
-    return joined(above, reported_sights(looking.looks, looking.impediments, places, sky, mission))
+    told = joined(above, reported_sights(looking.looks, looking.impediments, places, sky, mission))
+    return joined(told, silent_sights(looking.looks, places, sky, mission))
 
 
 def promises_by(

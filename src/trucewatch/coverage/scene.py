@@ -6,8 +6,9 @@ import numpy as np
 
 from trucewatch.coverage.detectability import Detectability
 from trucewatch.coverage.groups import Groups, group_samples
-from trucewatch.coverage.habits import LEARNT_DAYS
+from trucewatch.coverage.habits import AROUND_H, LEARNT_DAYS
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
+from trucewatch.coverage.silence import silent_sights
 from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.stretches import Stretches
 from trucewatch.coverage.windows import is_patrol
@@ -43,7 +44,9 @@ class Scene:
     """Every look at every place; places are first the stretches, then the sample points."""
 
     sights: Sights
-    """The looks, place by place."""
+    """The looks, place by place; behind those that are told the ones of which nothing was heard."""
+    told: int
+    """How many of the sights are told."""
     groups: Groups
     """Groups of sample points that the same looks of the span see."""
     past: Groups
@@ -63,12 +66,16 @@ def scene_of(stretches: Stretches, looking: Looking, mission: Mission, span: Int
     sky = looking.sky or CloudField((), mission.thresholds.cloud_prior)
     above = satellite_sights(looking.crossings, looking.satellites, middle, sky, mission)
     below = reported_sights(looking.looks, looking.impediments, stretches.samples, sky, mission, skies)
-    sights = joined(above, replace(below, place=below.place + len(targets)))
+    told = joined(above, replace(below, place=below.place + len(targets)))
+    silent = silent_sights(looking.looks, stretches.samples, sky, mission, skies)
+    fresh = int(told.piece.max(initial=-1)) + 1
+    sights = joined(told, replace(silent, place=silent.place + len(targets), piece=silent.piece + fresh))
     start, end = microseconds(span.start_at), microseconds(span.end_at)
     is_below = np.arange(len(sights.place)) >= len(above.place)
     near = (sights.to_us > start) & (sights.from_us < end + lasting_us)
     patrols = is_patrol(mission)[sights.sensor] & is_below & sights.able
-    patrols &= (sights.to_us > start - LEARNT_DAYS * DAY_US - HOUR_US) & (sights.from_us < end + lasting_us)
+    since = start - LEARNT_DAYS * DAY_US - (1 + AROUND_H) * HOUR_US
+    patrols &= (sights.to_us > since) & (sights.from_us < end + lasting_us)
     held = [np.flatnonzero(mask) for mask in (near & ~is_below, near & is_below, patrols)]
     groups = group_samples(stretches, sights, held[0], held[1])
-    return Scene(sights, groups, group_samples(stretches, sights, held[0][:0], held[2]))
+    return Scene(sights, len(told.place), groups, group_samples(stretches, sights, held[0][:0], held[2]))

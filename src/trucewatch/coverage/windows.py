@@ -19,6 +19,7 @@ from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.detection import CloudState
 from trucewatch.records.look import Look
 from trucewatch.records.mission import EventSize, Mission, Sensor
+from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import Table
 
 PATROLS = frozenset({"drone"})
@@ -51,8 +52,24 @@ def windows_of(sights: Sights, looks: Table[Look], size: EventSize, mission: Mis
         clear=clear,
         cloudy=np.minimum(cloudy, clear),
         cloud=sights.cloud,
-        held=np.full(len(sights.place), mission.thresholds.cloud_held),
+        at_us=_middles(sights),
+        holds_us=np.full(len(sights.place), holds_us(mission)),
     )
+
+
+def holds_us(mission: Mission) -> float:
+    """Return how long a sky holds on average, in microseconds: infinite where it holds for good."""
+    hours = mission.thresholds.cloud_holds_h
+    return np.inf if hours is None else hours * HOUR_US
+
+
+def _middles(sights: Sights) -> Instants:
+    """Return the middle of the look of each sight, all its pieces together."""
+    count = len(sights.names)
+    begin, end = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
+    np.minimum.at(begin, sights.look, sights.from_us)
+    np.maximum.at(end, sights.look, sights.to_us)
+    return np.asarray(begin[sights.look] + (end - begin)[sights.look] // 2, dtype=np.int64)
 
 
 def groups_of(mission: Mission) -> Instants:

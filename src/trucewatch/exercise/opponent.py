@@ -70,11 +70,18 @@ def _tabled(sensor: Sensor, event: Event) -> float:
 
 
 def _fixed(scene: Scene, event: Event) -> Iterator[tuple[WorldLook, int, int, float]]:
-    """Yield the looks of what stands still with their times and chances; nobody foresees that they will fail."""
+    """Yield the looks of what stands still with their times and chances; nobody foresees that they will fail.
+
+    What stands on the last day is taken to stand on the next as well: an opponent does not know that the exercise ends.
+    """
+    last, day_us = scene.days[-1], microseconds(scene.days[-1].end_at) - microseconds(scene.days[-1].start_at)
     for look in scene.watch.looks:
         chance = dict(look.stated).get(event, 0.0)
         if look.post is not None and chance > 0:
-            yield look, microseconds(look.span.start_at), microseconds(look.span.end_at), chance
+            begin, end = microseconds(look.span.start_at), microseconds(look.span.end_at)
+            yield look, begin, end, chance
+            if last.contains(look.span.start_at):
+                yield look, begin + day_us, end + day_us, chance
 
 
 def _habits(scene: Scene, event: Event) -> Iterator[tuple[WorldLook, int, int, float]]:

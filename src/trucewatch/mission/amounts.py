@@ -69,10 +69,7 @@ def check_chances(mission: Mission) -> Iterator[Fault]:
     chances = [
         ("agreement.standard_p", mission.agreement.standard_p),
         *((f"thresholds.{name}", getattr(limits, name)) for name in ("possible_p", "no_breach_p", "quiet_p_seen")),
-        *(
-            (f"thresholds.{name}", getattr(limits, name))
-            for name in ("cloud_prior", "stated_doubt", "outage_prior", "cloud_held")
-        ),
+        *((f"thresholds.{name}", getattr(limits, name)) for name in ("cloud_prior", "stated_doubt", "outage_prior")),
         *(
             (f"{where}.probability", prior.probability)
             for where, prior in iter_named(mission.fuse.priors, "fuse.priors")
@@ -91,8 +88,11 @@ def check_chances(mission: Mission) -> Iterator[Fault]:
 
 
 def check_thresholds(mission: Mission) -> Iterator[Fault]:
-    """Yield thresholds that contradict each other or the agreed standard of proof."""
+    """Yield thresholds that contradict each other or the agreed standard of proof, and a sky that holds for no time."""
     limits, standard = mission.thresholds, mission.agreement.standard_p
+    if limits.cloud_holds_h is not None and limits.cloud_holds_h <= 0:
+        expected, remedy = "more than 0 h, or no value for a sky that holds for good", "correct or remove the number"
+        yield fault_at("out_of_range", "thresholds.cloud_holds_h", limits.cloud_holds_h, expected, remedy)
     if limits.no_breach_p >= limits.possible_p:
         got = f"no_breach_p {limits.no_breach_p:g}, possible_p {limits.possible_p:g}"
         expected, remedy = "no_breach_p below possible_p", "correct the thresholds"

@@ -246,8 +246,8 @@ class Thresholds:
     """Doubt d of a chance p that a look or this folder states without an interval: from (1 - d) p to p + d (1 - p)."""
     outage_prior: Probability = 0.0
     """Assumed chance that all sensors of one class failed together and nobody said so."""
-    cloud_held: Probability = 1.0
-    """Chance that a look at an event meets the sky that its other looks meet, not one of its own; 1 promises least."""
+    cloud_holds_h: Hours | None = None
+    """How long the sky over a place holds on average until it is another one; None for good, which promises least."""
 
 
 @dataclass(frozen=True, slots=True)
