@@ -113,9 +113,9 @@ def event_sentence(view: PostureView, event: WatchedEvent) -> str:
         return f"Of {event.plural} nothing weighed here can record any: all of it is blind for them."
     if is_blind(view, "base", event.name):
         return (
-            f"Of 100 {event.plural}, the base can record none: it is blind for them. With everything, at a random time, "
-            f"{of_hundred(whole.p_seen)} ({between(whole.p_low, whole.p_high)}) would be recorded; of those timed by "
-            f"an opponent, {of_hundred(timed.p_seen)}."
+            f"Of 100 {event.plural}, the base can record none: it is blind for them. With everything, at a random "
+            f"time, {of_hundred(whole.p_seen)} ({between(whole.p_low, whole.p_high)}) would be recorded; of those "
+            f"timed by an opponent, {of_hundred(timed.p_seen)}."
         )
     return (
         f"Of 100 {event.plural}, at a random time, {of_hundred(base.p_seen)} would be recorded with the base and "
