@@ -12,9 +12,10 @@ from sgp4.api import Satrec
 
 from tests.plan.omm_texts import FORMS, VANGUARD, as_csv, as_json, as_text_json, as_xml, omm_of
 from trucewatch.errors import Fault, SourceError
-from trucewatch.geo.orbits import US_PER_DAY, propagate, sidereal_deg
+from trucewatch.geo.orbits import propagate, sidereal_deg
 from trucewatch.plan.element_files import LARGEST_OMM_BYTES, parse_any_elements
 from trucewatch.records.elements import Elements
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds
 
 Writer = Callable[[Sequence[dict[str, object]]], bytes]
@@ -205,9 +206,9 @@ def test_a_satellite_is_in_one_place_whether_given_as_lines_or_as_message(real_d
     assert (len(found), faults) == (len(sets), ())
     for elements, (_, line1, line2) in zip(found, sets, strict=True):
         truth = Satrec.twoline2rv(line1, line2)
-        times = microseconds(elements.epoch) + np.arange(0, 14 * US_PER_DAY, US_PER_DAY // 7, dtype=np.int64)
-        day, of_day = np.divmod(times, US_PER_DAY)
-        codes, position, _ = truth.sgp4_array(day + 2_440_587.5, of_day / US_PER_DAY)
+        times = microseconds(elements.epoch) + np.arange(0, 14 * DAY_US, DAY_US // 7, dtype=np.int64)
+        day, of_day = np.divmod(times, DAY_US)
+        codes, position, _ = truth.sgp4_array(day + 2_440_587.5, of_day / DAY_US)
         if codes.any():
             continue
         assert elements.norad_id == truth.satnum

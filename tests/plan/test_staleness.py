@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plan.example_orbits import elements
-from trucewatch.geo.orbits import US_PER_DAY
 from trucewatch.plan.staleness import RATES, STALE_SIGMA_S, rate_km_per_day, speed_km_per_s, staleness_at
 from trucewatch.records.elements import Elements
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds
 
 HIGH = elements()
@@ -20,7 +20,7 @@ LOW = replace(HIGH, mean_motion_rev_per_day=15.5)
 
 def after(one: Elements, *days: float) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """Return times so many days after the epoch."""
-    return microseconds(one.epoch) + np.array([round(day * US_PER_DAY) for day in days], dtype=np.int64)
+    return microseconds(one.epoch) + np.array([round(day * DAY_US) for day in days], dtype=np.int64)
 
 
 def test_the_error_at_the_epoch_is_a_kilometre_and_a_seventh_of_a_second() -> None:

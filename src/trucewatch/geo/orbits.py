@@ -21,12 +21,11 @@ from sgp4.api import SGP4_ERRORS, WGS72, Satrec
 from trucewatch.errors import Fault, InputError
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.elements import Elements
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds
 
 Microseconds = npt.NDArray[np.int64]
 
-US_PER_DAY = 86_400_000_000
-"""Microseconds in a day of UTC without leap second."""
 JULIAN_1970 = 2_440_587.5
 """Julian date of 1970-01-01T00:00Z."""
 JULIAN_1949_END = 2_433_281.5
@@ -50,7 +49,7 @@ def sidereal_deg(times_us: Microseconds) -> Floats:
 
     Source: IAU 1982, Aoki et al., Astronomy and Astrophysics 105 (1982) 359, eq. 13 and 14.
     """
-    day, of_day = np.divmod(times_us, US_PER_DAY)
+    day, of_day = np.divmod(times_us, DAY_US)
     midnight = (day + JULIAN_1970 - 2_451_545.0) / 36_525.0
     of_day_s = of_day / 1e6
     centuries = midnight + of_day_s / (86_400.0 * 36_525.0)
@@ -84,13 +83,13 @@ def elements_of_lines(satellite: str, line1: str, line2: str) -> Elements:
 
 def satellite_of(elements: Elements) -> Satrec:
     """Return the SGP4 model of a satellite: WGS 72, improved mode, epoch to the microsecond."""
-    day, of_day = divmod(microseconds(elements.epoch), US_PER_DAY)
+    day, of_day = divmod(microseconds(elements.epoch), DAY_US)
     satellite = Satrec()
     satellite.sgp4init(
         WGS72,
         "i",
         0,
-        day + JULIAN_1970 - JULIAN_1949_END + of_day / US_PER_DAY,
+        day + JULIAN_1970 - JULIAN_1949_END + of_day / DAY_US,
         elements.bstar_per_radius,
         elements.mean_motion_dot * _RAD_PER_MIN / 1440.0,
         elements.mean_motion_ddot * _RAD_PER_MIN / 1440.0**2,
@@ -102,7 +101,7 @@ def satellite_of(elements: Elements) -> Satrec:
         math.radians(elements.node_deg),
     )
     # One number of days since 1949 holds the epoch to 0.3 µs, 2 mm of flight; two numbers hold it wholly.
-    satellite.jdsatepoch, satellite.jdsatepochF = day + JULIAN_1970, of_day / US_PER_DAY
+    satellite.jdsatepoch, satellite.jdsatepochF = day + JULIAN_1970, of_day / DAY_US
     return satellite
 
 
@@ -114,8 +113,8 @@ def propagate(elements: Elements, times_us: Microseconds, ut1_minus_utc_s: float
     Raises:
         InputError: SGP4 has no answer at some time (`orbit_lost`: decayed, or elements out of range).
     """
-    day, of_day = np.divmod(np.asarray(times_us, dtype=np.int64), US_PER_DAY)
-    codes, position, velocity = satellite_of(elements).sgp4_array(day + JULIAN_1970, of_day / US_PER_DAY)
+    day, of_day = np.divmod(np.asarray(times_us, dtype=np.int64), DAY_US)
+    codes, position, velocity = satellite_of(elements).sgp4_array(day + JULIAN_1970, of_day / DAY_US)
     failed = np.flatnonzero(codes)
     if failed.size:
         raise InputError([_lost(elements, int(codes[failed[0]]), times_us[failed[0]])])

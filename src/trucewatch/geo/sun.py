@@ -8,7 +8,8 @@ coordinates and the equation of time"): 0.01° in 1950–2050. Neither refractio
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.geo.orbits import JULIAN_1970, US_PER_DAY, Microseconds, sidereal_deg
+from trucewatch.geo.orbits import JULIAN_1970, Microseconds, sidereal_deg
+from trucewatch.records.quantity import DAY_US
 
 
 def sun_elevation_deg(times_us: Microseconds, lat_deg: Floats, lon_deg: Floats) -> Floats:
@@ -21,7 +22,7 @@ def sun_elevation_deg(times_us: Microseconds, lat_deg: Floats, lon_deg: Floats) 
 
 
 def _sun_coordinates_rad(times_us: Microseconds) -> tuple[Floats, Floats]:
-    days = times_us / US_PER_DAY + (JULIAN_1970 - 2_451_545.0)
+    days = times_us / DAY_US + (JULIAN_1970 - 2_451_545.0)
     mean_longitude_deg = 280.460 + 0.9856474 * days
     anomaly = np.radians(357.528 + 0.9856003 * days)
     longitude = np.radians(mean_longitude_deg + 1.915 * np.sin(anomaly) + 0.020 * np.sin(2 * anomaly))

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.geo.ellipsoid import EQUATOR_KM, Floats, to_earth_fixed_km
-from trucewatch.geo.orbits import US_PER_DAY, Microseconds, States, propagate
+from trucewatch.geo.orbits import Microseconds, States, propagate
 from trucewatch.geo.sun import sun_elevation_deg
 from trucewatch.geo.swath import (
     OVERPASS_GAP_US,
@@ -39,11 +39,12 @@ from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.line import LineVersion
 from trucewatch.records.passage import Pass
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds, moment_of
 
 GRID_US = 60_000_000
 """Spacing of the screening grid."""
-WINDOW_US = 5 * US_PER_DAY
+WINDOW_US = 5 * DAY_US
 """Longest stretch worked on at once, to bound memory: 1,600 points need some 50 MB."""
 SCREEN_MARGIN_DEG = 1.0
 """Slack of the first, interpolated off-nadir angle, whose error is below 0.1° (a chord of 60 s sags by 3 km)."""

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucewatch.geo.ellipsoid import EQUATOR_KM, Floats
-from trucewatch.geo.orbits import US_PER_DAY, Microseconds
+from trucewatch.geo.orbits import Microseconds
 from trucewatch.records.elements import Elements
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds
 
 GRAVITY_KM3_PER_S2 = 398_600.8
@@ -52,7 +53,7 @@ class Staleness:
 
 def staleness_at(elements: Elements, times_us: Microseconds) -> Staleness:
     """Return the staleness of one set of elements at the given times (n,); no times give empty columns."""
-    age_days = np.abs(np.asarray(times_us, dtype=np.int64) - microseconds(elements.epoch)) / US_PER_DAY
+    age_days = np.abs(np.asarray(times_us, dtype=np.int64) - microseconds(elements.epoch)) / DAY_US
     sigma_km = np.hypot(EPOCH_SIGMA_KM, rate_km_per_day(elements) * age_days)
     return Staleness(age_days, sigma_km, sigma_km / speed_km_per_s(elements))
 

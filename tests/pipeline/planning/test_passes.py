@@ -9,7 +9,6 @@ import pytest
 from tests.pipeline.chain import DAY
 from tests.plan.example_orbits import elements
 from trucewatch.errors import InputError
-from trucewatch.geo.orbits import US_PER_DAY
 from trucewatch.mission import LoadedMission, load_mission, write_template
 from trucewatch.pipeline.looking import measure_span
 from trucewatch.pipeline.planning.accesses import plan_accesses
@@ -21,6 +20,7 @@ from trucewatch.plan.element_files import parse_any_elements
 from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import microseconds
 from trucewatch.records.viewing import Viewing
 
@@ -60,7 +60,7 @@ def test_a_satellite_without_elements_is_a_fault_and_none_at_all_an_error(loaded
 
 def test_the_age_of_each_row_is_that_of_its_own_elements() -> None:
     old, new = elements(1), replace(elements(2), epoch=datetime(2026, 6, 27, tzinfo=UTC))
-    times = microseconds(new.epoch) + np.array([0, 0, US_PER_DAY], dtype=np.int64)
+    times = microseconds(new.epoch) + np.array([0, 0, DAY_US], dtype=np.int64)
     found = ageing_of([old, new], np.array([1, 0, 1], dtype=np.int64), times)
     assert found.elements_age_days.tolist() == [0.0, 0.5, 1.0]
     assert found.edge_sigma_s[0] < found.edge_sigma_s[1] < found.edge_sigma_s[2]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from trucewatch.geo.ellipsoid import Floats
-from trucewatch.geo.orbits import US_PER_DAY, Microseconds
+from trucewatch.geo.orbits import Microseconds
 from trucewatch.geo.swath import OVERPASS_GAP_US, Crossings, Indices
 from trucewatch.plan.passes import find_crossings
 from trucewatch.plan.posture.chances import DetectionTables, stacked
@@ -23,6 +23,7 @@ from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements
 from trucewatch.records.interval import Interval
 from trucewatch.records.posture import SatelliteFleet, WatchedEvent
+from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import moment_of
 from trucewatch.records.viewing import Viewing
 
@@ -65,7 +66,7 @@ def find_looks(fleet: SatelliteFleet, viewing: Viewing, satellites: Sequence[Ele
         lattice.targets,
         Interval(start, start + bins * BIN),
     )
-    day = (seen.time_us - lattice.start_us) // US_PER_DAY
+    day = (seen.time_us - lattice.start_us) // DAY_US
     return FleetLooks(
         place=seen.point,
         time_us=seen.time_us,
