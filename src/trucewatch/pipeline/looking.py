@@ -159,8 +159,12 @@ def _until(crossings: Crossings, span: Interval) -> Crossings:
 
 def _reach(window: Interval, mission: Mission) -> Interval:
     """Return a window and the time after it in which an event that starts in it may still be seen."""
-    longest_s = max((size.duration_s for size in mission.event_sizes), default=0.0)
-    return Interval(window.start_at, window.end_at + timedelta(seconds=longest_s))
+    return Interval(window.start_at, window.end_at + longest_event(mission))
+
+
+def longest_event(mission: Mission) -> timedelta:
+    """Return how long the longest tabled event lasts; no time where none is tabled."""
+    return timedelta(seconds=max((size.duration_s for size in mission.event_sizes), default=0.0))
 
 
 def _sensors(satellites: Sequence[ViewingSatellite], mission: Mission) -> tuple[Sensor, ...]:

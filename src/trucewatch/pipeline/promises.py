@@ -43,8 +43,9 @@ def promises_of(
 
 
 def _size_of(mission: Mission, event: Event) -> EventSize:
-    sizes = {size.event: size for size in mission.event_sizes}
-    if event not in sizes:
-        expected = f"an event whose size is tabled: {', '.join(sizes) or 'none is'}"
+    size = mission.size_of(event)
+    if size is None:
+        tabled = ", ".join(one.event for one in mission.event_sizes)
+        expected = f"an event whose size is tabled: {tabled or 'none is'}"
         raise InputError([Fault("event_not_tabled", "mission.toml", "event_sizes", event, expected, "table its size")])
-    return sizes[event]
+    return size

@@ -361,5 +361,6 @@ def remaining(event: Event, after: timedelta, mission: Mission) -> float:
     """Return the chance that a trace is still there after a time: lasting ones stay, others fade exponentially."""
     if event in LASTING or after <= timedelta(0):
         return 1.0
-    tabled = next((size.duration_s for size in mission.event_sizes if size.event == event), STAYS.total_seconds())
-    return float(np.exp(-after.total_seconds() / max(tabled, 1.0)))
+    size = mission.size_of(event)
+    lasts_s = STAYS.total_seconds() if size is None else size.duration_s
+    return float(np.exp(-after.total_seconds() / max(lasts_s, 1.0)))

@@ -389,6 +389,10 @@ class Mission:
         """Return the class of a sensor; None where it names none."""
         return next((one for one in self.catalogue if one.sensor_class == sensor.sensor_class), None)
 
+    def size_of(self, event: str) -> EventSize | None:
+        """Return the tabled size and duration of an event; None where the mission tables none."""
+        return next((size for size in self.event_sizes if size.event == event), None)
+
     def viewing_of(self, sensor: Sensor) -> Viewing | None:
         """Return how a satellite's sensor looks, its own scan angle before that of its class; None for no satellite.
 

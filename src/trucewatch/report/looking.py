@@ -104,7 +104,8 @@ def event_order(mission: Mission) -> tuple[str, ...]:
 
 def event_title(mission: Mission, event: str) -> str:
     """Return how pages name a kind of event."""
-    return next((size.title for size in mission.event_sizes if size.event == event), event_words(event))
+    size = mission.size_of(event)
+    return event_words(event) if size is None else size.title
 
 
 def looking_by_event(mission: Mission, looking: Table[SectorLooking]) -> tuple[Looking, ...]:

@@ -182,9 +182,8 @@ def _tasked_sights(chart: Chart, places: Places, field: CloudField) -> Sights:
 
 def _size_of(event: Event, mission: Mission) -> EventSize:
     """Return the tabled size of an event; of one that the mission does not table the smallest that a table lists."""
-    tabled = next((one for one in mission.event_sizes if one.event == event), None)
     lasts = timedelta(days=1) if event in LASTING else STAYS
-    return tabled or EventSize(event, event, lasts.total_seconds(), None)
+    return mission.size_of(event) or EventSize(event, event, lasts.total_seconds(), None)
 
 
 def _opportunity(sights: Sights, row: int, event: Event, chance: float, mission: Mission) -> Opportunity:

@@ -14,7 +14,7 @@ import numpy as np
 from trucewatch.coverage import by_sector, lay_stretches
 from trucewatch.geo.night import night_after
 from trucewatch.mission import LoadedMission
-from trucewatch.pipeline.looking import measure_span
+from trucewatch.pipeline.looking import longest_event, measure_span
 from trucewatch.pipeline.planning.foresight import Foresight, foresee, known_at
 from trucewatch.pipeline.planning.opportunities import Chart, opportunities_at, spots_of
 from trucewatch.pipeline.records import Records, rows_not_named
@@ -69,8 +69,7 @@ def look_ahead(
     mission, targets = loaded.mission, lay_stretches(loaded.ground.line, 1.0).targets
     middle = len(targets.lat_deg) // 2
     night = night_after(moment, float(targets.lat_deg[middle]), float(targets.lon_deg[middle]))
-    longest = timedelta(seconds=max((size.duration_s for size in mission.event_sizes), default=0.0))
-    ahead = foresee(known, mission, moment, night.end_at + longest)
+    ahead = foresee(known, mission, moment, night.end_at + longest_event(mission))
     elements = own_elements(loaded)
     cells, passes = measure_span(ahead.records, loaded, elements, night)
     return Tonight(
