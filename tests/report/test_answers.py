@@ -305,3 +305,11 @@ def test_a_day_that_a_delay_still_hides_is_not_told_as_whole(
     held = said(view, ground)["Counted, in three levels"]
     assert ("waits" in held) == bool(words)
     assert words in held
+
+
+def test_a_clock_that_has_run_out_ran_out(view: DayView, ground: Ground) -> None:
+    clocks = view.today.clocks.with_columns(state=["expired"] * len(view.today.clocks))
+    begun = clocks.with_columns(starts=["t0"] * len(clocks))
+    assert "the clock from detection ran out" in said(changed(view, clocks=clocks), ground)["Clocks"]
+    assert "the clock from the beginning (T0) ran out" in said(changed(view, clocks=begun), ground)["Clocks"]
+    assert "the clock from detection runs out" in said(view, ground)["Clocks"]

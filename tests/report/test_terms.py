@@ -66,7 +66,9 @@ def test_a_counting_rule_and_a_written_rule_are_told_by_what_they_say() -> None:
 def test_a_reading_is_told_by_who_holds_it() -> None:
     view = with_a_reading(a_full_view("cell", ground()))
     provision, party = view.mission.agreement.provisions[0], view.mission.parties[0]
-    assert reading_words(view.mission, provision, "each_side") == f"{party.title} (each side)"
+    assert reading_words(view.mission, provision, "each_side") == party.title
+    two = replace(provision, readings=(*provision.readings, replace(provision.readings[0], reading_id="in_all")))
+    assert reading_words(view.mission, two, "each_side") == f"{party.title}, each side"
     assert reading_words(view.mission, provision, "in_all") == "in all"
     assert reading_words(view.mission, None, "in_all") == "in all"
     assert party_title(view.mission, party.name) == declarer_title(view.mission, party.name) == party.title

@@ -1,10 +1,11 @@
 """What there is to tell in, the summary out: short true sentences, every number a link to its rows."""
 
+from trucewatch.records.case import Clock
 from trucewatch.records.incident import Incident
 from trucewatch.report.counted import tell_change, tell_counts
 from trucewatch.report.judged import find_excused
 from trucewatch.report.prose import Answer, Piece, Sentence, link, links, say
-from trucewatch.report.spelling import counted, listed, percent, percent_fine, short_stamp, stamp, words
+from trucewatch.report.spelling import counted, listed, percent, percent_fine, short_stamp, stamp
 from trucewatch.report.standing import tell_left_out, tell_standing
 from trucewatch.report.story import CaseRow, Story
 from trucewatch.report.terms import event_words, term
@@ -174,12 +175,19 @@ def _clock_sentence(row: CaseRow) -> Sentence:
     running = [item for item in row.clocks if item.expires_earliest is not None]
     if not running:
         return say(*head, "its clock has not started.")
-    ends = listed([
-        f"the clock from {words(item.starts) if item.starts != 't0' else 'the beginning (T0)'} ({words(item.state)}) "
-        f"runs out {_between(stamp(item.expires_earliest), stamp(item.expires_latest))} UTC"
-        for item in running
-    ])  # fmt: skip
+    ends = listed([_end(item, stamp(item.expires_earliest), stamp(item.expires_latest)) for item in running])
     return say(*head, ends, ".")
+
+
+def _end(clock: Clock, first: str, last: str) -> str:
+    verb = "ran out" if clock.state == "expired" else "runs out"
+    begun = f"{'the ' if clock.starts == 't0' else ''}{term('clock_starts', clock.starts)}"
+    return f"the clock from {begun}{_state(clock)} {verb} {_between(first, last)} UTC"
+
+
+def _state(clock: Clock) -> str:
+    """Return the state of a clock as a clause; nothing where it runs, as its end says."""
+    return "" if clock.state in ("running", "expired") else f", {term('clock_states', clock.state)},"
 
 
 def _between(first: str, last: str) -> str:

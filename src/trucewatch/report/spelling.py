@@ -71,11 +71,13 @@ def kilometres(length_km: float) -> str:
 
 
 def hours(length_h: float) -> str:
-    """Write a length of time in hours, or in days from four days on.
+    """Write a length of time in hours, in minutes below one hour, or in days from four days on.
 
-    >>> hours(4.5).replace(chr(160), " "), hours(24).replace(chr(160), " "), hours(120).replace(chr(160), " ")
-    ('4.5 h', '24 h', '5 days')
+    >>> [hours(length_h).replace(chr(160), " ") for length_h in (0.1, 0.5, 4.5, 24, 120)]
+    ['6 min', '30 min', '4.5 h', '24 h', '5 days']
     """
+    if 0 < length_h < 0.995:
+        return f"{max(round(length_h * 60), 1)}{_SPACE}min"
     if length_h >= 96:
         return f"{length_h / 24:.1f}".removesuffix(".0") + f"{_SPACE}days"
     return f"{length_h:.1f}".removesuffix(".0") + f"{_SPACE}h"

@@ -33,9 +33,13 @@ def declarer_title(mission: Mission, name: str) -> str:
 
 
 def reading_words(mission: Mission, provision: Provision | None, reading_id: str) -> str:
-    """Return a reading by who holds it and what the mission calls it; one that the reader lacks by its words alone."""
-    held = next((one for one in provision.readings if one.reading_id == reading_id), None) if provision else None
-    return f"{party_title(mission, held.holder)} ({words(reading_id)})" if held else words(reading_id)
+    """Return a reading by who holds it and, of several, what the mission calls it; one that is lacking by its words."""
+    readings = provision.readings if provision else ()
+    held = next((one for one in readings if one.reading_id == reading_id), None)
+    if held is None:
+        return words(reading_id)
+    holder = party_title(mission, held.holder)
+    return f"{holder}, {words(reading_id)}" if len(readings) > 1 else holder
 
 
 def rule_words(rule: str) -> str:

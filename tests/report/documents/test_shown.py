@@ -1,5 +1,6 @@
 """What readers outside cell and board are told of what they may not see, and that numbers agree with their evidence."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -167,3 +168,12 @@ def test_beside_possible_violations_nothing_is_promised_against_an_opponent() ->
     assert table.rows[1][2] == (
         "another such event at the same places and times would be recorded: 97\u00a0% on average"
     )
+
+
+def test_an_incident_below_one_half_is_told_as_such_where_the_strongest_are_told() -> None:
+    for reader in ("cell", "party_a"):
+        told = {one.text for anchor, one in sentences_of(drafted("daily", reader, "en")) if anchor == "incidents"}
+        first = next(text for text in told if text.startswith("Incidents whose chance"))
+        second = next(text for text in told if text.startswith("Told here"))
+        likely, shown, below = (int(number) for number in re.findall(r": (\d+)", f"{first} {second}"))
+        assert below == max(shown - likely, 0)

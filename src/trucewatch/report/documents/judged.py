@@ -34,8 +34,9 @@ def incidents_section(brief: Brief) -> Section:
             words.say("Incidents whose chance of a breach is one half or more: {number}.",
                       number=words.number(len(likely))), brief.refer("incident", likely)),
         sentence(
-            words.say("Told here: {shown}, the strongest first. Each is a proposal of the software and no finding of "
-                      "people.", shown=words.number(min(most, len(held)))),
+            words.say("Told here: {shown}, the strongest first; of them below one half: {below}. Each is a proposal of "
+                      "the software and no finding of people.", shown=words.number(min(most, len(held))),
+                      below=words.number(max(min(most, len(held)) - len(likely), 0))),
             brief.refer("incident", (item.incident.incident_id for item in held[:most]))),
         *_tell_cells(brief),
     )  # fmt: skip
