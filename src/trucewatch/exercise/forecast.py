@@ -24,9 +24,10 @@ from trucewatch.records.table import microseconds
 
 SPACING_KM = 50.0
 """Greatest distance along the line between two places of the office."""
-AREA_KM = 36.0
-"""Radius of the disc whose share it states: about as far as the places that lie nearest to it. Of wider discs the share
-is nearer to the middle than what the nearest place meets, as weeks of seeds 101 to 110 showed."""
+AREA_KM = 33.0
+"""Radius of the disc whose share it states. An office verifies its shares against what a place of the band meets within
+the hour: over 120 skies of seeds that are never told, cloud said to be 0.852 likely came at 0.871 for discs of 36 km, at
+0.859 for 33 km and at 0.836 for 30 km."""
 REACH_KM = 45.0
 """How far what it says of a place is meant to hold: to 30 km off the line, half way to its neighbour."""
 SAMPLES = 37
