@@ -1,9 +1,9 @@
 """Weeks of the exercise in, what was promised of each of their probes and whether it was seen out.
 
 A random probe is held against `p_seen` at its place for starts within its half hour; a timed one against
-`p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is tuned is tuned on
-seeds 101 to 110; what is told comes from seeds 1 to 20. These showed errors that were mended, so they are not unseen
-any more; seeds 21 to 40 were first played after that, and `--seeds 40` plays them too.
+`p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is fitted is fitted on
+seeds 101 to 140. What is judged comes from seeds 41 to 60, which nobody had played when the model was settled; seeds 1
+to 40 were told of earlier models and had shown their errors, and `--seeds 60` tells them beside.
 """
 
 import json
@@ -28,10 +28,8 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import microseconds
 
-PROBED_SEEDS = range(1, 41)
-"""Seeds whose probes can be told."""
-PROBED_WEEKS = 20
-"""How many of them are, unless more are asked for."""
+PROBED_SEEDS = (range(41, 61), range(1, 21), range(21, 41))
+"""Twenties of seeds whose probes can be told; the first is judged."""
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
 

@@ -1,5 +1,6 @@
 """The statistical checks, each at full size or as the small share that a test runs, in one list."""
 
+import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -16,9 +17,10 @@ from trucewatch.evaluate.accesses import ELEMENTS_DAY, check_accesses, real_elem
 from trucewatch.evaluate.detection import FULL_DRAWS, figure_lines, measure_detection
 from trucewatch.evaluate.ledger_attacks import attack_at_random, flip_each_file, make_exhibit
 from trucewatch.evaluate.ledger_crashes import CrashResult, kill_at_each_step, kill_at_random, make_ledger
-from trucewatch.evaluate.looking import PROBED_SEEDS, PROBED_WEEKS, join_probed, try_week
+from trucewatch.evaluate.looking import PROBED_SEEDS, join_probed, try_week
 from trucewatch.evaluate.looking_figures import tell_looking
 from trucewatch.evaluate.offsets import check_real_offsets
+from trucewatch.evaluate.perfect import tell_perfect
 from trucewatch.evaluate.processes import play_all
 from trucewatch.evaluate.rate_figures import tell_rates
 from trucewatch.evaluate.rates import rate_week
@@ -245,16 +247,31 @@ def rehearse_weeks(effort: Effort) -> Outcome:
 
 
 def hold_promises(effort: Effort) -> Outcome:
-    """Hold what is promised of looking against probes, random and timed; a share of bins must lie inside."""
-    count = 1 if effort.small else effort.seeds or PROBED_WEEKS
-    seeds, days = list(PROBED_SEEDS)[:count], effort.size(WEEK_DAYS, 2)
+    """Hold what is promised of looking against probes, random and timed; a share of bins must lie inside.
+
+    Of more seeds than the first twenty each further twenty is told beside, and not judged.
+    """
+    count = 1 if effort.small else effort.seeds or len(PROBED_SEEDS[0])
+    seeds, days = list(itertools.chain(*PROBED_SEEDS))[:count], effort.size(WEEK_DAYS, 2)
     tasks: list[Task] = [("tense", seed, days) for seed in seeds]
     played = play_all(try_week, tasks, effort.size(2, 1), lambda done: effort.on_progress(done, len(tasks)))
-    lines, figures, holds = tell_looking(join_probed(played))
-    sizes, judged = f"{len(seeds)} seeds of {days} days, tense", None if effort.small else holds
-    looked_for = "errors were looked for on seeds 101 to 110, and some found on 1 to 20"
-    told = f"told: seeds {seeds[0]} to {seeds[-1]}, intervals over seeds; {looked_for}"
-    return Outcome(sizes, (told, *lines), figures, judged)
+    lines, figures, judged = [], Figures(), None
+    for twenty in PROBED_SEEDS:
+        own = [week for week, seed in zip(played, seeds, strict=True) if seed in twenty]
+        if own:
+            joined = join_probed(own)
+            told, values, holds = tell_looking(joined)
+            name = f"seeds {twenty[0]} to {twenty[0] + len(own) - 1}"
+            verdict = "judged" if twenty is PROBED_SEEDS[0] else "beside: told of earlier models, not judged"
+            lines += [
+                f"{name}, intervals over seeds; {verdict}",
+                *told,
+                *(() if effort.small else tell_perfect(joined)),
+            ]
+            figures[name] = values
+            judged = holds if twenty is PROBED_SEEDS[0] else judged
+    sizes = f"{len(seeds)} seeds of {days} days, tense"
+    return Outcome(sizes, tuple(lines), figures, None if effort.small else judged)
 
 
 def hold_accesses(effort: Effort) -> Outcome:

@@ -26,8 +26,8 @@ SPACING_KM = 50.0
 """Greatest distance along the line between two places of the office."""
 AREA_KM = 33.0
 """Radius of the disc whose share it states. An office verifies its shares against what a place of the band meets within
-the hour: over 120 skies of seeds that are never told, cloud said to be 0.852 likely came at 0.871 for discs of 36 km, at
-0.859 for 33 km and at 0.836 for 30 km."""
+the hour: over 120 skies of seeds that are never told, cloud said to be 0.852 likely came at 0.871 for discs of 36 km,
+at 0.859 for 33 km and at 0.836 for 30 km."""
 REACH_KM = 45.0
 """How far what it says of a place is meant to hold: to 30 km off the line, half way to its neighbour."""
 SAMPLES = 37
