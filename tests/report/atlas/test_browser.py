@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.report.atlas.conftest import Watched, open_page, until
 from tests.report.atlas.views import a_rich_view, a_week
 from tests.report.layout.conftest import AXE, TAGS
 from trucewatch.geo.ground import Ground
+from trucewatch.records.incident import Incident
+from trucewatch.records.table import Table
 from trucewatch.report import render_atlas, render_day
 
 pytestmark = pytest.mark.browser
@@ -257,3 +260,18 @@ def test_a_reader_outside_sees_cells_and_bars_of_a_past_week_at_320_px(
     assert questioned(page) == []
     assert held.said == []
     page.close()
+
+
+def test_where_no_look_could_record_another_such_event_no_zero_stands(
+    plain: Browser, ground: Ground, tmp_path: Path
+) -> None:
+    view = a_rich_view(ground)
+    incidents = [replace(row, p_seen=0.0, p_seen_timed=0.0) for row in view.today.incidents.rows()]
+    unseen = replace(view, today=replace(view.today, incidents=Table.of(Incident, incidents)))
+    held = open_page(plain, render_atlas(unseen, ground), tmp_path, address="#i2")
+    told = held.page.locator("#details").inner_text()
+    assert "no look could" in told
+    assert "opponent" not in told
+    assert held.page.locator("#rows tr").first.locator("td.n").last.inner_text() == "no look could"
+    assert held.said == []
+    held.page.close()

@@ -81,7 +81,6 @@ def _incident(lookup: Lookup, row: int, item: Incident, texts: Lexicon) -> dict[
         "label": texts.place(label_words(item.label)),
         "signed": int(item.authenticated),
         "seen": chance(item.p_seen),
-        "timed": chance(item.p_seen_timed),
         "members": sorted(one for name in item.observation_ids if (one := lookup.observation_rows.get(name, -1)) >= 0),
     }
 

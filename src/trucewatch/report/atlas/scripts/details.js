@@ -34,7 +34,7 @@ function detailsOf(row) {
   const place = row.cell < 0
     ? `${(row.place[1]).toFixed(4)}, ${(row.place[0]).toFixed(4)}; one-sigma ellipse ${row.major.toLocaleString("en-GB")} m by ${row.minor.toLocaleString("en-GB")} m, longer axis ${row.azimuth}°`
     : `a grid cell of 5 km around ${row.place[1].toFixed(2)}, ${row.place[0].toFixed(2)}; nothing finer is given`;
-  const seen = row.seen === null ? "not known" : `${percent(row.seen)}; ${percent(row.timed)} if timed by an opponent`;
+  const seen = row.seen === null ? "not known" : seenWords(row.seen);
   const facts = [
     ["Began", `${spanWords(row.t0, row.t1)} UTC, best ${stamp(row.t)}`],
     ["Place", row.nearWords === ABSENT ? row.along : `${row.nearWords}; ${row.along}`],

@@ -73,7 +73,7 @@ function tableLine(row) {
   const verdict = row.articleWords ? `${row.articleWords}: ${row.verdictWords}` : ABSENT;
   line.innerHTML = `<th scope="row"><button type="button" aria-pressed="${row.index === STATE.incident}">${row.name}</button></th>` +
     `<td class="time">${stamp(row.t)}</td><td>${escaped(place)}</td><td class="class">${shape} ${escaped(row.classWords)} (${percent(row.p)})</td>` +
-    `<td>${escaped(verdict)}</td><td class="n">${percent(row.breach)}</td><td>${escaped(level)}</td><td class="n">${percent(row.seen)}</td>` +
+    `<td>${escaped(verdict)}</td><td class="n">${percent(row.breach)}</td><td>${escaped(level)}</td><td class="n">${seenWords(row.seen)}</td>` +
     `<td>${escaped(row.labelWords)}</td>`;
   return line;
 }
