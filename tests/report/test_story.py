@@ -66,3 +66,18 @@ def test_documents_place_a_far_case_as_the_page_does(language: Language) -> None
     for kind in ("daily", "handover"):
         tables = [table for anchor, table in tables_of(draft(view, ground(), kind, language)) if anchor == "cases"]
         assert not tables or told in {row[2] for row in tables[0].rows}
+
+
+def test_of_a_case_of_other_days_it_is_said_only_along_which_sector_it_lies() -> None:
+    view = a_view(60, ground=ground())
+    case = next(iter(view.today.cases.rows()))
+    away = replace(view.today, cases=view.today.cases.with_columns(incident_ids=[["inc_far_1", "inc_far_2"]]))
+    mixed = replace(view.today, cases=view.today.cases.with_columns(incident_ids=[[case.incident_ids[0], "inc_far_2"]]))
+    (row,) = tell(replace(view, today=away), ground()).cases
+    assert row.place == "along Main 1"
+    page = spaced(render_day(replace(view, today=away), ground()))
+    assert f"K1: {case.subject}; along Main 1</h3>" in page
+    assert "<summary>2 not of this day</summary><code>inc_far_1, inc_far_2</code>" in page
+    page = spaced(render_day(replace(view, today=mixed), ground()))
+    assert f"K1: {case.subject}; Main 1</h3>" in page
+    assert '</a> and <details class="inline"><summary>1 not of this day</summary>' in page

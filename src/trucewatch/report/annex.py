@@ -298,8 +298,10 @@ def _note(lookup: Lookup, piece: Evidence) -> str:
     mission, row = lookup.view.mission, lookup.observation_rows.get(piece.item)
     note = piece.note
     if row is not None:
-        source = lookup.observations[row].source
-        return note.replace(f" by {source};", f" by {source_title(mission, source)};")
+        item = lookup.observations[row]
+        recorded = f" {event_words(item.event)} ({term('descriptions', item.description)}) by "
+        told = note.replace(f" {words(item.event)} ({item.description}) by ", recorded)
+        return told.replace(f" by {item.source};", f" by “{source_title(mission, item.source)}”;")
     for sensor in mission.sensors:
         note = f"{sensor.title}{note[len(sensor.name) :]}" if note.startswith(f"{sensor.name} ") else note
     for zone in mission.zones:

@@ -347,6 +347,7 @@ def _environment(story: Story) -> Environment:
         anchor=story.lookup.original_anchor,
         incident=story.lookup.incident_anchor,
     )
+    environment.tests.update(incident=lambda name: bool(story.lookup.incident_anchor(name)))
     environment.globals.update(
         NOT_LOOKED=NOT_LOOKED, CLASS_COLOURS=CLASS_COLOURS, STEPS=STEPS, GAPS_SHOWN=GAPS_SHOWN, ROOMY=ROOMY,
         STRONGEST_SHOWN=STRONGEST_SHOWN, ABSENT=spelling.ABSENT,

@@ -211,7 +211,12 @@ def far_spots(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
 
 
 def case_place(sector: str, spots: tuple[Spot, ...]) -> str:
-    """Return where a case lies: its sector, unless its incidents lie beyond the watched band, which is in no sector."""
+    """Return where a case lies: its sector, unless its incidents lie beyond the watched band, which is in no sector.
+
+    Of a case none of whose incidents the page holds it is known along which sector they lie, not how far from the line.
+    """
+    if not spots:
+        return f"along {sector}"
     far = far_spots(spots)
     if not far:
         return sector

@@ -144,6 +144,8 @@ class Brief:
     def case_place(self, row: CaseRow) -> str:
         """Return where a case lies: its sector, or how far beyond the watched band, which is in no sector."""
         words, far = self.words, far_spots(row.spots)
+        if not row.spots:
+            return words.say("along {sector}", sector=row.sector)
         if not far:
             return row.sector
         first, last = (words.kilometres(round(spot.offset_km)) for spot in (far[0], far[-1]))

@@ -112,7 +112,7 @@ def _behind(brief: Brief, alert: Alert) -> list[Sentence]:
     sensors = [*(one.sensor for one in held), *(one.sensor for one in hindrances)]
     named = sorted({titles.get(name, name) for name in sensors if name})
     if named:
-        told.append(sentence(words.say("Sensors: {sensors}.", sensors=words.listed(named)), refs))
+        told.append(sentence(words.say("Sensors: {sensors}.", sensors=words.series_of(named)), refs))
     stretches = _stretches(brief, held)
     if stretches:
         told.append(sentence(words.say("Kilometres of the line: {stretches}.", stretches=words.series_of(stretches)),
