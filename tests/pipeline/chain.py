@@ -12,6 +12,7 @@ from pathlib import Path
 from trucewatch.ledger.keys import SeededContentKeys, create_keys
 from trucewatch.mission.template import template_files
 from trucewatch.pipeline import DayDone, Desk, default_keys, do_day, open_desk, open_shelf, take_in_all
+from trucewatch.pipeline.order import Depth
 from trucewatch.pipeline.rehearsal import lay_exercise
 from trucewatch.pipeline.views import view_span
 from trucewatch.records.interval import Interval
@@ -146,5 +147,5 @@ def say_nothing(text: str) -> None:
     """Take no notice of a stage."""
 
 
-def _never(span: Interval) -> DayTables:
+def _never(span: Interval, depth: Depth) -> DayTables:
     raise AssertionError("results from all records were asked for a reader outside cell and board")

@@ -115,7 +115,8 @@ def series(desk: Desk, withheld: bool) -> tuple[DayTables, list[str]]:
     door = open_door(desk.loaded.mission, "party_b", NOW)
     key = reader_key(desk.keys.secret, door)
     seen = visible_records(replace(held, observations=Table.of(Observation, rows)), door, key)
-    return outside_tables(seen, desk.loaded, DAY, door, key, NO_LOOKING), [one.observation_id for one in rows]
+    tables = outside_tables(seen, desk.loaded, DAY, door, key, NO_LOOKING, "whole")
+    return tables, [one.observation_id for one in rows]
 
 
 def test_a_series_over_three_days_reaches_a_party_as_one_case(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """The order of the stages: what one span's results take from what was remembered."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.incident import Incident
 from trucewatch.records.observation import Observation
 from trucewatch.records.table import Table
+from trucewatch.records.view import ComparedTables
 
 BEFORE = DAY.start_at - timedelta(days=3)
 """An instant within the window of a case and long before the look-back of fusing."""
@@ -62,3 +63,17 @@ def test_without_memory_there_is_no_such_series(loaded: LoadedMission) -> None:
     nothing = no_memory()
     results = compute_span(replace(no_records(), observations=seen), loaded, DAY, NOW, OPEN_KEY, nothing)
     assert len(results.cases) == 0
+
+
+def test_a_day_that_another_is_compared_with_is_the_same_without_what_nobody_compares(loaded: LoadedMission) -> None:
+    memory, seen = remembered(loaded)
+    now = an_observation(observed_from=DAY.start_at, observed_to=DAY.start_at, received_at=DAY.start_at)
+    records = replace(no_records(), observations=Table.concat([seen, Table.of(Observation, [now])]))
+    whole = compute_span(records, loaded, DAY, NOW, OPEN_KEY, memory)
+    less = compute_span(records, loaded, DAY, NOW, OPEN_KEY, memory, depth="compared")
+    names = [field.name for field in fields(ComparedTables) if field.name != "span"]
+    assert len(whole.observations) == len(whole.cases) == 1
+    assert len(whole.looking) > 0
+    assert [getattr(less, name).arrow for name in names] == [getattr(whole, name).arrow for name in names]
+    assert len(whole.side_looking) > 0
+    assert len(less.side_looking) == len(less.rates) == len(less.checks) == 0

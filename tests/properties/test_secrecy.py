@@ -263,7 +263,7 @@ def test_the_day_that_is_handed_over_is_the_same_and_that_of_the_cell_is_not(pla
 def cell_page(world: Path, done: DayDone) -> str:
     desk = open_fixed(world)
     shelf, door = open_shelf(desk.ledger, desk.folder), open_door(desk.loaded.mission, "cell", NOW)
-    view = view_span(shelf, shelf.history(), desk.loaded, DAY, door, desk.keys.secret, lambda span: done.results)
+    view = view_span(shelf, shelf.history(), desk.loaded, DAY, door, desk.keys.secret, lambda *_: done.results)
     return render_day(view, desk.loaded.ground)
 
 

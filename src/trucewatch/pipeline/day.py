@@ -31,7 +31,7 @@ from trucewatch.pipeline.memory import (
     open_shelf,
     with_versions,
 )
-from trucewatch.pipeline.order import Memory, compute_span
+from trucewatch.pipeline.order import Depth, Memory, compute_span
 from trucewatch.pipeline.records import Records, newest, rows_not_named
 from trucewatch.pipeline.views import view_span, was_served
 from trucewatch.records.alert import Alert
@@ -84,8 +84,8 @@ def do_day(desk: Desk, day: Interval, door: Door, out: Path, on_stage: OnStage) 
     shelf, history, results = run_once(desk, day, door.now)
     records = newest(history)
 
-    def computed(span: Interval) -> DayTables:
-        return results if span == day else compute_as_of(desk, shelf, records, span, door.now)
+    def computed(span: Interval, depth: Depth) -> DayTables:
+        return results if span == day else compute_as_of(desk, shelf, records, span, door.now, depth)
 
     on_stage(f"releasing to {door.reader.name}")
     view = view_span(shelf, history, desk.loaded, day, door, desk.keys.secret, computed)
@@ -164,10 +164,12 @@ def _find_run(desk: Desk, span: Interval, now: datetime) -> tuple[Shelf, Draft, 
     return (shelf, draft, False) if before is None else (replace(shelf, size=before), draft, True)
 
 
-def compute_as_of(desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime) -> DayTables:
+def compute_as_of(
+    desk: Desk, shelf: Shelf, records: Records, span: Interval, now: datetime, depth: Depth = "whole"
+) -> DayTables:
     """Compute a span from the records of the shelf, names and versions following from its results; record nothing."""
     memory = _remember(shelf)
-    results = compute_span(records, desk.loaded, span, now, OPEN_KEY, memory)
+    results = compute_span(records, desk.loaded, span, now, OPEN_KEY, memory, depth=depth)
     return replace(
         results,
         incidents=with_versions(results.incidents, INCIDENTS, shelf),

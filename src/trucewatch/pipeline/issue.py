@@ -16,6 +16,7 @@ from trucewatch.errors import Fault, InputError
 from trucewatch.pipeline.day import OnStage, compute_as_of, draft_statement, record_runs, run_if_new, write_whole
 from trucewatch.pipeline.desk import Desk
 from trucewatch.pipeline.memory import ISSUED, Shelf, open_shelf
+from trucewatch.pipeline.order import Depth
 from trucewatch.pipeline.records import newest
 from trucewatch.pipeline.views import view_span
 from trucewatch.records.alert import Alert
@@ -67,9 +68,9 @@ def view_for(desk: Desk, span: Interval, door: Door, on_stage: OnStage) -> tuple
     shelf, history, results = run_if_new(desk, days[-1], door.now)
     records = newest(history)
 
-    def computed(time: Interval) -> DayTables:
+    def computed(time: Interval, depth: Depth) -> DayTables:
         known = results if time == days[-1] else None
-        return known or compute_as_of(desk, shelf, records, time, door.now)
+        return known or compute_as_of(desk, shelf, records, time, door.now, depth)
 
     on_stage(f"releasing to {door.reader.name}")
     return shelf, view_span(shelf, history, desk.loaded, span, door, desk.keys.secret, computed)

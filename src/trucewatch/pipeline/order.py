@@ -8,6 +8,7 @@ Ingest has happened when this begins, and release and report follow it; here the
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from trucewatch.pipeline.looking import (
 from trucewatch.pipeline.records import Records, begun_in, during, rows_named, rows_not_named
 from trucewatch.pipeline.satellites import own_elements
 from trucewatch.plan.satellite import ViewingSatellite
+from trucewatch.records.alert import Alert
 from trucewatch.records.coverage import CoverageCell, SectorLooking, SideLooking
 from trucewatch.records.field_check import FieldCheck, MissRate
 from trucewatch.records.finding import Finding
@@ -61,6 +63,11 @@ class Memory:
     """Blind samples drawn before; empty likewise."""
 
 
+Depth: TypeAlias = Literal["whole", "compared"]
+"""Whether all of a span is computed, or of the day before another only what that is compared with: the fields of
+`ComparedTables`; the looking of sides, rates, field checks and alerts then stay empty, and nobody may read them."""
+
+
 def no_memory() -> Memory:
     """Return what is remembered before the first run: nothing."""
     return Memory(Table.of(Incident, []), Table.of(Finding, []), Table.of(FieldCheck, []), Table.of(SampleItem, []))
@@ -75,6 +82,7 @@ def compute_span(
     memory: Memory,
     *,
     with_looking: bool = True,
+    depth: Depth = "whole",
 ) -> DayTables:
     """Carry the records through every stage and return the results of the span.
 
@@ -87,7 +95,7 @@ def compute_span(
     held = during(records, window)
     hotspots = classify_hotspots(held.observations, _background(loaded), mission)
     fusion = fuse(held.observations, hotspots, held.looks, ground, mission, memory.incidents, key)
-    looked = _look(fusion.incidents, records, loaded, span, key) if with_looking else _unlooked(fusion.incidents)
+    looked = _look(fusion.incidents, records, loaded, span, key, depth) if with_looking else _unlooked(fusion.incidents)
     incidents, cells = looked.incidents, looked.coverage
     findings = assess(incidents, held.observations, held.notices, ground, mission, key, held.impediments)
     proposal = _propose(findings, incidents, records, memory, window, mission, now, key)
@@ -115,7 +123,7 @@ def compute_span(
         adoptions=today.adoptions.sorted_by("adopted_at", "adoption_id"),
         clouds=today.clouds.sorted_by("start_at", "cloud_id"),
         reviews=today.reviews.sorted_by("reviewed_at", "review_id"),
-        alerts=find_alerts(_arrivals(records), ground, mission, span, now, key),
+        alerts=_alerts(records, loaded, span, now, key) if depth == "whole" else Table.of(Alert, []),
         counts=restate(today.observations, records.notices, ground, mission),
         rates=_rated(looked, proposal, held.observations, looking_by_sector, mission, span),
         checks=looked.checks,
@@ -134,13 +142,16 @@ class _Looked:
     sides: Table[SideLooking]
     checks: Table[FieldCheck]
     met: Looking | None
-    """What looked at the incidents' places, in their order; None where looking is not measured."""
+    """What looked at the incidents' places, in their order; None where no rate rests on it."""
 
 
-def _look(incidents: Table[Incident], records: Records, loaded: LoadedMission, span: Interval, key: bytes) -> _Looked:
-    """Measure all looking of a run; elements are read once, and crossings found once of the line and of each place."""
+def _look(
+    incidents: Table[Incident], records: Records, loaded: LoadedMission, span: Interval, key: bytes, depth: Depth
+) -> _Looked:
+    """Measure the looking of a run; elements are read once, and crossings found once of the line and of each place."""
     mission = loaded.mission
-    above = find_overflights(loaded, own_elements(loaded), span, LASTING)
+    whole = depth == "whole"
+    above = find_overflights(loaded, own_elements(loaded), span, LASTING if whole else timedelta(0))
     cells, passes = measure_line(above, records, loaded, span)
     window = _with_lookback(mission, span)
     met = looking_at(records, loaded, above.satellites, _points_of(incidents), window)
@@ -148,9 +159,9 @@ def _look(incidents: Table[Incident], records: Records, loaded: LoadedMission, s
         incidents=look_back(incidents, met, mission),
         coverage=cells,
         passes=passes,
-        sides=measure_sides(cells, above, records, loaded, span),
-        checks=_checked(records, loaded, above.satellites, span, key),
-        met=met,
+        sides=measure_sides(cells, above, records, loaded, span) if whole else Table.of(SideLooking, []),
+        checks=_checked(records, loaded, above.satellites, span, key) if whole else Table.of(FieldCheck, []),
+        met=met if whole else None,
     )
 
 
@@ -223,8 +234,9 @@ def _missed(checks: Table[FieldCheck], records: Records, memory: Memory, span: I
     return Table.of(MissRate, found)
 
 
-def _arrivals(records: Records) -> Arrivals:
-    return Arrivals(records.observations, records.notices, records.impediments, records.looks)
+def _alerts(records: Records, loaded: LoadedMission, span: Interval, now: datetime, key: bytes) -> Table[Alert]:
+    arrivals = Arrivals(records.observations, records.notices, records.impediments, records.looks)
+    return find_alerts(arrivals, loaded.ground, loaded.mission, span, now, key)
 
 
 def _propose(

@@ -17,7 +17,7 @@ from trucewatch.geo.cells import GridSettings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.looking import measure_span
 from trucewatch.pipeline.memory import RECEIPTS, REJECTIONS, Shelf
-from trucewatch.pipeline.order import compute_span, no_memory
+from trucewatch.pipeline.order import Depth, compute_span, no_memory
 from trucewatch.pipeline.planning.tonight import look_ahead
 from trucewatch.pipeline.records import Records, during, latest, newest, no_records, renumbered, rows_named
 from trucewatch.pipeline.satellites import own_elements
@@ -32,7 +32,7 @@ from trucewatch.records.rate import Rate
 from trucewatch.records.receipt import FileReceipt
 from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
-from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.view import ComparedTables, DayTables, DayView
 from trucewatch.records.weather import CloudHour
 from trucewatch.release import (
     Door,
@@ -56,7 +56,8 @@ from trucewatch.release import (
 PUBLISHED_HOUR = 0
 """Hour (UTC) at which the ledger's size leaves once a day."""
 
-Compute = Callable[[Interval], DayTables]
+Compute = Callable[[Interval, Depth], DayTables]
+"""Gives the results of a span from all records, at the depth asked for."""
 
 
 def reader_key(secret: bytes, door: Door) -> bytes:
@@ -122,7 +123,13 @@ def looking_of_week(history: Records, loaded: LoadedMission, day: Interval, door
 
 
 def outside_tables(
-    records: Records, loaded: LoadedMission, span: Interval, door: Door, key: bytes, week: Table[SectorLooking]
+    records: Records,
+    loaded: LoadedMission,
+    span: Interval,
+    door: Door,
+    key: bytes,
+    week: Table[SectorLooking],
+    depth: Depth,
 ) -> DayTables:
     """Return a span computed from visible records, with the week's looking beside every incident.
 
@@ -130,10 +137,11 @@ def outside_tables(
     computed from other records, or from these while some were still withheld, can reach it.
     """
     earlier = Interval(span.start_at - timedelta(hours=loaded.mission.case_window_h), span.start_at)
-    before = compute_span(records, loaded, earlier, door.now, key, no_memory(), with_looking=False)
+    nothing = no_memory()
+    before = compute_span(records, loaded, earlier, door.now, key, nothing, with_looking=False, depth="compared")
     possible = before.findings.where(before.findings.texts("level") == "possible_violation")
-    memory = replace(no_memory(), incidents=before.incidents, violations=possible)
-    tables = compute_span(records, loaded, span, door.now, key, memory, with_looking=False)
+    memory = replace(nothing, incidents=before.incidents, violations=possible)
+    tables = compute_span(records, loaded, span, door.now, key, memory, with_looking=False, depth=depth)
     return replace(
         _without_fine_looking(tables, week),
         incidents=look_back_by_sector(tables.incidents, week, loaded.mission),
@@ -199,17 +207,17 @@ def view_span(
     if door.is_inside:
         held = newest(history)
 
-        def tables_of(time: Interval) -> DayTables:
-            return inside_tables(computed(time), loaded, door, week)
+        def tables_of(time: Interval, depth: Depth) -> DayTables:
+            return inside_tables(computed(time, depth), loaded, door, week)
     else:
         held = visible_records(history, door, key)
         known = week if week is not None else Table.of(SectorLooking, [])
 
-        def tables_of(time: Interval) -> DayTables:
-            return on_steps(outside_tables(held, loaded, time, door, key, known), door, loaded.ground)
+        def tables_of(time: Interval, depth: Depth) -> DayTables:
+            return on_steps(outside_tables(held, loaded, time, door, key, known, depth), door, loaded.ground)
 
-    today = tables_of(span)
-    previous = tables_of(before) if was_served(held, loaded.mission, before) else None
+    today = tables_of(span, "whole")
+    previous = _compared(tables_of(before, "compared")) if was_served(held, loaded.mission, before) else None
     judged = (today,) if previous is None else (today, previous)
     return DayView(
         mission=loaded.mission,
@@ -224,6 +232,19 @@ def view_span(
         tree_size=shelf.size if door.is_inside else shelf.ledger.size_as_of(_published(door.now)),
         basis=_basis(today, door),
         tonight=look_ahead(history, loaded, span, door, judged),
+    )
+
+
+def _compared(tables: DayTables) -> ComparedTables:
+    return ComparedTables(
+        tables.span,
+        tables.observations,
+        tables.incidents,
+        tables.findings,
+        tables.cases,
+        tables.clocks,
+        tables.adoptions,
+        tables.looking,
     )
 
 

@@ -29,33 +29,41 @@ from trucewatch.records.weather import CloudHour
 
 
 @dataclass(frozen=True, eq=False)
-class DayTables:
-    """The result tables of one span of time, as computed or as released."""
+class ComparedTables:
+    """What the report of a day says of the day before, and what is still open of it."""
 
     span: Interval
     """The day."""
     observations: Table[Observation]
     """Recorded events of the day, by time and id."""
-    hotspots: Table[Hotspot]
-    """Background of the thermal ones."""
     incidents: Table[Incident]
     """Incidents whose best time lies in the day."""
-    evidence: Table[Evidence]
-    """What each piece of evidence says."""
-    lineage: Table[Lineage]
-    """Merges and splits since the last run."""
     findings: Table[Finding]
     """Judgements."""
     cases: Table[Case]
     """Proposed series."""
     clocks: Table[Clock]
     """Their clocks."""
-    options: Table[Option]
-    """Their options."""
-    coverage: Table[CoverageCell]
-    """Looking by stretch and half hour; empty for a reader who gets it by sector and week."""
+    adoptions: Table[Adoption]
+    """What the board adopted about the day, and what it adopted on the day."""
     looking: Table[SectorLooking]
     """Looking by sector: of the day, or of the last complete week, as the reader may have it."""
+
+
+@dataclass(frozen=True, eq=False)
+class DayTables(ComparedTables):
+    """The result tables of one span of time, as computed or as released."""
+
+    hotspots: Table[Hotspot]
+    """Background of the thermal ones."""
+    evidence: Table[Evidence]
+    """What each piece of evidence says."""
+    lineage: Table[Lineage]
+    """Merges and splits since the last run."""
+    options: Table[Option]
+    """Options of the cases."""
+    coverage: Table[CoverageCell]
+    """Looking by stretch and half hour; empty for a reader who gets it by sector and week."""
     side_looking: Table[SideLooking]
     """Looking by side, day and night; empty for a reader who gets looking by sector and week."""
     looks: Table[Look]
@@ -68,8 +76,6 @@ class DayTables:
     """What was declared for the day."""
     contexts: Table[Context]
     """Air-raid alerts and outages of the day: context, evidence of nothing."""
-    adoptions: Table[Adoption]
-    """What the board adopted about the day, and what it adopted on the day."""
     clouds: Table[CloudHour]
     """Cloud over the day as the cell was told of it; empty for readers outside cell and board."""
     reviews: Table[Review]
@@ -120,7 +126,7 @@ class DayView:
     """Clock of the run."""
     today: DayTables
     """The day."""
-    previous: DayTables | None
+    previous: ComparedTables | None
     """The day before; None says that there are no previous data, which is not zero."""
     files: tuple[FileReceipt, ...]
     """Every file taken or refused that the reader may know of."""

@@ -16,7 +16,7 @@ from trucewatch.records.incident import Evidence, Incident
 from trucewatch.records.observation import Observation
 from trucewatch.records.quantity import HOUR_US
 from trucewatch.records.table import Flags, Integers, microseconds
-from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.view import ComparedTables, DayTables, DayView
 from trucewatch.records.vocabulary import ORIGIN_DESCRIPTIONS, ORIGIN_EVENTS
 from trucewatch.report.looks import seen_by
 from trucewatch.report.places import Spot, locate_spots, make_spot, nearest_names, soften
@@ -113,7 +113,7 @@ def _named(view: DayView, ground: Ground) -> dict[str, str]:
     return zones | {name: f"look: {look.told}" for name, look in looks.items()}
 
 
-def incident_spots(view: DayView, ground: Ground, tables: DayTables) -> tuple[Spot, ...]:
+def incident_spots(view: DayView, ground: Ground, tables: ComparedTables) -> tuple[Spot, ...]:
     """Return where the incidents of a day lie, by the position along the line that they carry."""
     held, rule = tables.incidents, place_rule(view)
     in_cell = held.flags("is_origin") & _is_held_back(view, held.instants("t0_latest"))
@@ -135,7 +135,7 @@ def place_rule(view: DayView) -> str:
     return "cell" if rule is None else rule.place
 
 
-def event_in_cell(view: DayView, tables: DayTables) -> Flags:
+def event_in_cell(view: DayView, tables: ComparedTables) -> Flags:
     """Return which recorded events leave only as a 5 km cell because they may show an origin and are recent."""
     held = tables.observations
     origin = [
@@ -150,7 +150,7 @@ def _is_held_back(view: DayView, moments: Integers) -> Flags:
     return np.asarray(microseconds(view.issued_at) - moments < delay_us, dtype=np.bool_)
 
 
-def _observation_spots(view: DayView, ground: Ground, tables: DayTables) -> tuple[Spot, ...]:
+def _observation_spots(view: DayView, ground: Ground, tables: ComparedTables) -> tuple[Spot, ...]:
     lat, lon = tables.observations.numbers("lat_deg"), tables.observations.numbers("lon_deg")
     spots = locate_spots(view.mission, ground.line, ground.places, lat, lon)
     rule, in_cell = place_rule(view), event_in_cell(view, tables)

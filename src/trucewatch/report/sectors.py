@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from trucewatch.geo.ground import Ground
 from trucewatch.records.finding import Finding
 from trucewatch.records.mission import Sector
-from trucewatch.records.view import DayTables, DayView
+from trucewatch.records.view import ComparedTables, DayView
 from trucewatch.report.looking import Looking, looking_by_sector, primary_event
 from trucewatch.report.lookup import Lookup, incident_spots
 from trucewatch.report.places import Spot, locate_spots, sector_of, towns_along
@@ -120,14 +120,14 @@ def _silence(view: DayView, looking: Looking | None) -> str:
     return CLEAR if looking.p_seen >= view.mission.thresholds.quiet_p_seen else THIN
 
 
-def _counts_of(view: DayView, ground: Ground, tables: DayTables) -> list[SectorCount]:
+def _counts_of(view: DayView, ground: Ground, tables: ComparedTables) -> list[SectorCount]:
     lat, lon = tables.observations.numbers("lat_deg"), tables.observations.numbers("lon_deg")
     spots = locate_spots(view.mission, ground.line, ground.places, lat, lon)
     return _counts(view, tables, spots, incident_spots(view, ground, tables))
 
 
 def _counts(
-    view: DayView, tables: DayTables, events: tuple[Spot, ...], incidents: tuple[Spot, ...]
+    view: DayView, tables: ComparedTables, events: tuple[Spot, ...], incidents: tuple[Spot, ...]
 ) -> list[SectorCount]:
     sectors = view.mission.sectors
     looking = looking_by_sector(view.mission, tables.looking, primary_event(view.mission))

@@ -28,7 +28,7 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.look_request import LookRequest
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import Table
-from trucewatch.records.view import DayTables, Tonight
+from trucewatch.records.view import ComparedTables, Tonight
 from trucewatch.release import Door
 from trucewatch.report.gaps import find_gaps, join_sides, lay_rasters
 from trucewatch.report.looking import primary_event
@@ -49,7 +49,7 @@ def planned_at(span: Interval, now: datetime) -> datetime:
 
 
 def look_ahead(
-    history: Records, loaded: LoadedMission, span: Interval, door: Door, judged: Sequence[DayTables]
+    history: Records, loaded: LoadedMission, span: Interval, door: Door, judged: Sequence[ComparedTables]
 ) -> Tonight | None:
     """Return the night that follows a span; None to readers outside the cell, and where nothing known could look.
 
@@ -96,7 +96,7 @@ def _requests(
     ahead: Foresight,
     loaded: LoadedMission,
     elements: Sequence[Elements],
-    judged: Sequence[DayTables],
+    judged: Sequence[ComparedTables],
     gaps: tuple[Unwatched, ...],
     moment: datetime,
 ) -> Table[LookRequest]:
@@ -113,7 +113,7 @@ def _requests(
     return ranked.take(np.arange(min(len(ranked), MOST_REQUESTS)))
 
 
-def _open(judged: Sequence[DayTables], mission: Mission, moment: datetime) -> tuple[Candidate, ...]:
+def _open(judged: Sequence[ComparedTables], mission: Mission, moment: datetime) -> tuple[Candidate, ...]:
     """Return what is open of several spans, of what stands in more than one of them as the first says it."""
     return candidates_of(
         _joined([one.findings for one in judged], "finding_id"),
