@@ -52,7 +52,7 @@ class ComparedTables:
 
 @dataclass(frozen=True, eq=False)
 class DayTables(ComparedTables):
-    """The result tables of one span of time, as computed or as released."""
+    """The result tables of one span of time, as computed or as released: those compared with others, and these."""
 
     hotspots: Table[Hotspot]
     """Background of the thermal ones."""
