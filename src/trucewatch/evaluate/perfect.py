@@ -38,7 +38,7 @@ def tell_perfect(probed: Probed) -> tuple[str, ...]:
     """Return for people how many bins would lie inside if every promise were right."""
     found = {shared: inside_if_right(probed, shared) for shared in SHARED}
     return tuple(
-        f"were every promise right: {shares['random']:.3f} of random bins and {shares['timed']:.3f} of timed ones inside "
+        f"were every promise right: {shares['random']:.3f} of random, {shares['timed']:.3f} of timed bins inside "
         f"on average, {shared:.2f} of the variance shared within a world"
         for shared, shares in found.items()
     )

@@ -74,8 +74,8 @@ class SectorLooking:
     p_seen_high: Probability
     """The same under the best tabled conditions."""
     p_seen_timed: Probability
-    """The same where an opponent chooses the time in each stretch and side: within the tenth of the span that it
-    foresees as least seen."""
+    """The same where an opponent chooses the time in each stretch and side: of the moments of the span that come to its
+    mind the one that it foresees as least seen."""
     share_not_looked: Probability
     """Share of stretch-time with no look at all."""
     share_blind: Probability
