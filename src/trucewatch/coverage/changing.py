@@ -79,7 +79,7 @@ def _alike(chains: Chains, row: Indices, classes: Indices, weights: Floats) -> F
     levels = np.sort(level, axis=1)
     begin = np.concatenate((np.zeros((len(row), 1)), levels), axis=1)
     width = np.diff(np.concatenate((begin, np.ones((len(row), 1))), axis=1), axis=1)
-    cloudy = (begin[:, None, :] < level[:, :, None]).astype(np.int64)
+    cloudy = (begin[:, None, :] < level[:, :, None]).astype(np.float64)
     gap = np.diff(chains.at_us[row], axis=1)
     kept = np.exp(-gap / chains.holds_us[row[:, 1:]])
     own = np.argmax(group[:, :, None] == classes[:, None, :], axis=2) if classes.shape[1] else np.zeros_like(group)
@@ -90,19 +90,19 @@ def _alike(chains: Chains, row: Indices, classes: Indices, weights: Floats) -> F
         if not weight.any():
             continue
         state = chosen[own] if len(chosen) else np.zeros_like(own)
-        total += weight * _chained(chains.missed[row, state], cloudy, kept, width)
+        clear, clouded = np.moveaxis(chains.missed[row, state], -1, 0)
+        total += weight * _chained(clear[..., None] + (clouded - clear)[..., None] * cloudy, kept, width)
     return total
 
 
-def _chained(missed: Floats, cloudy: Indices, kept: Floats, width: Floats) -> Floats:
-    """Return what is missed by looks of shape (n, looks, 2) under skies of shape (n, looks, pieces)."""
-    left = np.take_along_axis(missed, cloudy, axis=2)
+def _chained(left: Floats, kept: Floats, width: Floats) -> Floats:
+    """Return what is missed by looks that miss `left` on each piece of U, shape (n, looks, pieces)."""
     value = left[:, -1]
     for look in range(left.shape[1] - 2, -1, -1):
-        new = (value * width).sum(axis=1, keepdims=True)
+        new = np.einsum("np,np->n", value, width)[:, None]
         same = kept[:, look, None]
-        value = left[:, look] * (same * value + (1 - same) * new)
-    return np.asarray((value * width).sum(axis=1), dtype=np.float64)
+        value = left[:, look] * (new + same * (value - new))
+    return np.asarray(np.einsum("np,np->n", value, width), dtype=np.float64)
 
 
 def chained_rows(event: Indices, touched: npt.NDArray[np.bool_], group: Indices) -> npt.NDArray[np.bool_]:
