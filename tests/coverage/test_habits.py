@@ -17,7 +17,7 @@ from tests.coverage.scenes import (
 )
 from trucewatch.coverage import Places, Promises, measure_looking, promises_at
 from trucewatch.coverage.habits import LEARNT_DAYS
-from trucewatch.coverage.opponent import MOMENTS
+from trucewatch.records.coverage import MOMENTS
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.table import microseconds

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.coverage.opponent import MOMENTS, timed_mean
+from trucewatch.coverage.opponent import timed_mean
+from trucewatch.records.coverage import MOMENTS
 
 
 def timed(foreseen: list[float], seen: list[float], width: list[float] | None = None) -> float:

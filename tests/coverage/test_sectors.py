@@ -15,8 +15,7 @@ from tests.coverage.scenes import (
     what_looked,
 )
 from trucewatch.coverage import by_sector, measure_looking
-from trucewatch.coverage.opponent import MOMENTS
-from trucewatch.records.coverage import CoverageCell
+from trucewatch.records.coverage import MOMENTS, CoverageCell
 from trucewatch.records.mission import Sector
 from trucewatch.records.table import Table
 

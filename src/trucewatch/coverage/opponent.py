@@ -11,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from trucewatch.geo.ellipsoid import Floats
+from trucewatch.records.coverage import MOMENTS
 
-MOMENTS = 12
-"""Moments that come to an opponent's mind; assumed. What it foresees is not what is: the least of all that it foresees
-would err more than the least of a few."""
 GRAIN = 1e-6
 """Foreseen chances that differ by less are alike to the opponent."""
 

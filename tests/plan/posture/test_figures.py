@@ -1,29 +1,36 @@
-"""An opponent takes the tenth of all starts at which it foresees least; gaps are runs of starts."""
+"""An opponent takes the least foreseen of the moments that come to its mind; gaps are runs of starts."""
 
 import numpy as np
 import pytest
 
 from tests.plan.posture.made import a_lattice
 from trucewatch.plan.posture.figures import foreseen_least, hours_of, interval_of, longest_below_h
+from trucewatch.records.coverage import MOMENTS
 
 LATTICE = a_lattice()
 SHAPE = (2, len(LATTICE.targets), LATTICE.bins)
 
 
-def test_of_different_chances_the_least_tenth_is_chosen() -> None:
+def test_of_different_chances_the_lower_is_chosen_more_often() -> None:
     foreseen = np.broadcast_to(np.arange(LATTICE.bins) / LATTICE.bins, SHAPE)
     chosen = foreseen_least(foreseen, np.ones(SHAPE[1:], dtype=bool))
-    assert np.flatnonzero(chosen[0, 0]).tolist() == list(range(10))
+    assert np.all(np.diff(chosen, axis=2) < 0)
+    assert chosen[0, 0, 0] == pytest.approx(1 - (1 - 1 / LATTICE.bins) ** MOMENTS)
+    np.testing.assert_allclose(chosen.sum(axis=2), 1.0)
 
 
-def test_all_starts_that_are_equally_bad_are_chosen_together() -> None:
+def test_starts_that_are_equally_bad_are_chosen_alike() -> None:
     foreseen = np.where(np.arange(LATTICE.bins) < 40, 0.0, 1.0) * np.ones(SHAPE)
-    assert foreseen_least(foreseen, np.ones(SHAPE[1:], dtype=bool)).sum(axis=2).tolist() == [[40] * SHAPE[1]] * 2
+    chosen = foreseen_least(foreseen, np.ones(SHAPE[1:], dtype=bool))
+    missed = (1 - 40 / LATTICE.bins) ** MOMENTS
+    np.testing.assert_allclose(chosen[:, :, :40], (1 - missed) / 40)
+    np.testing.assert_allclose(chosen[:, :, 40:].sum(axis=2), missed)
 
 
 def test_only_allowed_starts_are_chosen() -> None:
     chosen = foreseen_least(np.zeros(SHAPE), LATTICE.starts_by_day)
-    assert np.array_equal(chosen[0], LATTICE.starts_by_day)
+    assert np.array_equal(chosen[0] > 0, LATTICE.starts_by_day)
+    np.testing.assert_allclose(chosen.sum(axis=2), 1.0)
 
 
 @pytest.mark.parametrize(

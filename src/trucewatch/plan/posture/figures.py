@@ -8,13 +8,11 @@ import numpy as np
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.geo.swath import Flags
 from trucewatch.plan.posture.lattice import BIN_US, Lattice
+from trucewatch.records.coverage import MOMENTS
 from trucewatch.records.posture import HourShare, PostureLight, PostureShare, Scenario, Timing
 
-LEAST_SHARE = 0.1
-"""An opponent acts in the tenth of all starts at which it foresees least."""
-EQUAL = 1e-9
-"""Chances closer than this are the same to an opponent."""
-
+GRAIN = 1e-6
+"""Foreseen chances that differ by less are alike to an opponent."""
 
 LIGHTS: tuple[PostureLight, PostureLight, PostureLight] = ("any", "day", "night")
 TIMINGS: tuple[Timing, Timing] = ("random", "timed")
@@ -22,12 +20,12 @@ LEAST_RANK, GREATEST_RANK = 0.05, 0.95
 """Of the draws' figures, in ascending order, those that end the interval."""
 
 
-def figures_of(chance: Floats, choice: Mapping[PostureLight, Flags], lattice: Lattice) -> Floats:
+def figures_of(chance: Floats, choice: Mapping[PostureLight, Floats], lattice: Lattice) -> Floats:
     """Return mean chances by light, timing and side, shape (3, 2, 2); NaN for a light that is never met.
 
     Args:
         chance: by side, place and start, shape (2, P, T).
-        choice: by light the starts that an opponent chooses, shape (2, P, T).
+        choice: by light the chances with which an opponent chooses each start, shape (2, P, T).
         lattice: places and starts.
     """
     weights = lattice.lengths_km / lattice.length_km
@@ -35,13 +33,13 @@ def figures_of(chance: Floats, choice: Mapping[PostureLight, Flags], lattice: La
     for number, light in enumerate(LIGHTS):
         if light in choice:
             allowed = np.broadcast_to(starts_in(lattice, light), chance.shape)
-            held[number, 0] = _means(chance, allowed) @ weights
-            held[number, 1] = _means(chance, choice[light]) @ weights
+            held[number, 0] = np.mean(chance, axis=2, where=allowed) @ weights
+            held[number, 1] = np.sum(chance * choice[light], axis=2) @ weights
     return held
 
 
-def choose_starts(foreseen: Floats, lattice: Lattice) -> dict[PostureLight, Flags]:
-    """Return by light the starts that an opponent chooses; no light in which no event can begin at some place."""
+def choose_starts(foreseen: Floats, lattice: Lattice) -> dict[PostureLight, Floats]:
+    """Return by light how likely an opponent chooses each start; no light in which no event can begin at some place."""
     lit = {light: starts_in(lattice, light) for light in LIGHTS}
     return {light: foreseen_least(foreseen, allowed) for light, allowed in lit.items() if allowed.any(axis=1).all()}
 
@@ -97,19 +95,29 @@ def mean_seen(chance: Floats, lattice: Lattice) -> float:
 def mean_timed(foreseen: Floats, lattice: Lattice) -> float:
     """Return the mean over sides and places of the chance at the starts that an opponent chooses."""
     chosen = foreseen_least(foreseen, np.ones(foreseen.shape[1:], dtype=np.bool_))
-    return float(_means(foreseen, chosen).mean(axis=0) @ (lattice.lengths_km / lattice.length_km))
+    return float((foreseen * chosen).sum(axis=2).mean(axis=0) @ (lattice.lengths_km / lattice.length_km))
 
 
-def foreseen_least(foreseen: Floats, allowed: Flags) -> Flags:
-    """Return the starts that an opponent chooses at each place, shape (2, P, T).
+def foreseen_least(foreseen: Floats, allowed: Flags) -> Floats:
+    """Return how likely an opponent chooses each start, shape (2, P, T); at each side and place they sum to 1.
 
-    They are the tenth of the allowed starts at which least is foreseen, with all that equal the greatest of them.
+    It takes the start at which it foresees least, of as many as come to its mind among the allowed ones (P, T). So it
+    takes one of the share u of all that are foreseen as least with the chance 1 - (1 - u)^MOMENTS, and starts foreseen
+    alike with equal chance.
     """
     held = np.where(allowed, foreseen, np.inf)
-    count = np.ceil(LEAST_SHARE * allowed.sum(axis=1)).astype(np.int64)
-    ranked = np.sort(held, axis=2)
-    limit = np.take_along_axis(ranked, np.broadcast_to(count - 1, held.shape[:2])[:, :, None], axis=2)
-    return np.asarray((held <= limit + EQUAL) & allowed, dtype=np.bool_)
+    order = np.argsort(held, axis=2, kind="stable")
+    grains, number = np.rint(np.take_along_axis(held, order, axis=2) / GRAIN), np.arange(held.shape[2])
+    fresh = np.concatenate((np.ones((*held.shape[:2], 1), dtype=np.bool_), grains[..., 1:] != grains[..., :-1]), axis=2)
+    begin = np.maximum.accumulate(np.where(fresh, number, 0), axis=2)
+    closing = np.where(np.roll(fresh, -1, axis=2), number + 1, len(number))
+    end = np.minimum.accumulate(closing[..., ::-1], axis=2)[..., ::-1]
+    count = allowed.sum(axis=1)[:, None]
+    better, worse = np.minimum(begin / count, 1.0), np.minimum(end / count, 1.0)
+    chosen = np.empty_like(held)
+    weight = ((1 - better) ** MOMENTS - (1 - worse) ** MOMENTS) / (end - begin)
+    np.put_along_axis(chosen, order, weight, axis=2)
+    return chosen
 
 
 def longest_below_h(chance: Floats, least_p: float) -> float:
@@ -130,8 +138,3 @@ def hours_of(posture: str, event: str, chance: Floats, lattice: Lattice) -> Iter
         if (hour == number).any():
             rows = hour == number
             yield HourShare(posture, event, number, float(by_day[rows].mean()), float(mean[rows].mean()))
-
-
-def _means(values: Floats, chosen: Flags) -> Floats:
-    """Return the mean over chosen starts for each side and place, shape (2, P)."""
-    return np.asarray(np.where(chosen, values, 0.0).sum(axis=2) / chosen.sum(axis=2), dtype=np.float64)
