@@ -67,10 +67,10 @@ def scene_of(stretches: Stretches, looking: Looking, mission: Mission, span: Int
     above = satellite_sights(looking.crossings, looking.satellites, middle, sky, mission)
     below = reported_sights(looking.looks, looking.impediments, stretches.samples, sky, mission, skies)
     told = joined(above, replace(below, place=below.place + len(targets)))
-    silent = silent_sights(looking.looks, stretches.samples, sky, mission, skies)
+    start, end = microseconds(span.start_at), microseconds(span.end_at)
+    silent = silent_sights(looking.looks, stretches.samples, sky, mission, skies, (start, end + lasting_us))
     fresh = int(told.piece.max(initial=-1)) + 1
     sights = joined(told, replace(silent, place=silent.place + len(targets), piece=silent.piece + fresh))
-    start, end = microseconds(span.start_at), microseconds(span.end_at)
     is_below = np.arange(len(sights.place)) >= len(above.place)
     near = (sights.to_us > start) & (sights.from_us < end + lasting_us)
     patrols = is_patrol(mission)[sights.sensor] & is_below & sights.able

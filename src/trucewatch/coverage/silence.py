@@ -9,6 +9,7 @@ still on their way.
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from trucewatch.coverage.chances import Flags, Instants
@@ -48,28 +49,46 @@ def silent_looks(looks: Table[Look], mission: Mission) -> Table[Look]:
 
 
 def silent_sights(
-    looks: Table[Look], places: Places, field: CloudField, mission: Mission, skies: Places | None = None
+    looks: Table[Look],
+    places: Places,
+    field: CloudField,
+    mission: Mission,
+    skies: Places | None = None,
+    within_us: tuple[int, int] | None = None,
 ) -> Sights:
-    """Return the sights of silent looks: none of them was able to see."""
-    unhindered = Table.of(Impediment, [])
-    found = reported_sights(silent_looks(looks, mission), unhindered, places, field, mission, skies)
+    """Return the sights of silent looks, of those within some time or of all: none of them was able to see."""
+    silent, unhindered = silent_looks(looks, mission), Table.of(Impediment, [])
+    if within_us is not None:
+        begin, end = within_us
+        silent = silent.where((silent.instants("end_at") > begin) & (silent.instants("start_at") < end))
+    found = reported_sights(silent, unhindered, places, field, mission, skies)
     return replace(found, able=np.zeros(len(found.place), dtype=np.bool_))
 
 
 def _posts(looks: Table[Look]) -> Instants:
     """Return for each look the number of its post: looks of one sensor whose footprints touch are from one."""
-    names = np.stack((looks.texts("sensor").astype(str), looks.texts("footprint_wkt").astype(str)))
-    _, first, kind = np.unique(names, axis=1, return_index=True, return_inverse=True)
-    shapes, owner = shapely.from_wkt(names[1, first]), names[0, first]
+    names = list(zip(looks.texts("sensor").tolist(), looks.texts("footprint_wkt").tolist(), strict=True))
+    kinds = sorted(set(names))
+    number = {name: at for at, name in enumerate(kinds)}
+    kind = np.array([number[name] for name in names], dtype=np.int64)
+    owner, shapes = np.array([sensor for sensor, _ in kinds]), shapely.from_wkt([shape for _, shape in kinds])
+    post = np.arange(len(kinds))
+    for name in np.unique(owner):
+        own = np.flatnonzero(owner == name)
+        post[own] = own[_touching(shapes[own])]
+    return np.asarray(np.unique(post, return_inverse=True)[1].reshape(-1)[kind], dtype=np.int64)
+
+
+def _touching(shapes: npt.NDArray[np.object_]) -> Instants:
+    """Return for each shape the first of those that it touches, or that touch one that it touches, and so on."""
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    alike = owner[one] == owner[other]
-    post = np.arange(len(first))
+    first = np.arange(len(shapes))
     while True:
-        joined = post.copy()
-        np.minimum.at(joined, one[alike], post[other[alike]])
-        if np.array_equal(joined, post):
-            return np.asarray(np.unique(post, return_inverse=True)[1].reshape(-1)[kind.reshape(-1)], dtype=np.int64)
-        post = joined
+        joined = first.copy()
+        np.minimum.at(joined, one, first[other])
+        if np.array_equal(joined, first):
+            return first
+        first = joined
 
 
 def _expected(rows: Instants, begin: Instants, end: Instants, horizon: int) -> list[Instants]:
