@@ -12,8 +12,8 @@ SideLight: TypeAlias = Literal["all", "day", "night"]
 STATES: tuple[CoverageState, ...] = ("not_looked", "blind", "looked")
 """States of a cell, from the least looking to the most; tables of numbers hold their index."""
 MOMENTS = 12
-"""Moments that come to the mind of an opponent, who acts at the one at which it foresees to be seen least; assumed, after
-probes of the exercise. What it foresees is not what is, and the least of all errs more than the least of a few."""
+"""Moments that come to the mind of an opponent, who acts at the one at which it foresees to be seen least; assumed,
+after probes of the exercise. What it foresees is not what is, and the least of all errs more than that of a few."""
 
 
 @dataclass(frozen=True, slots=True)
