@@ -16,8 +16,7 @@ import shapely
 
 from trucewatch.coverage import Places
 from trucewatch.coverage.chances import BEST, HIGH, LOW
-from trucewatch.coverage.promises import sights_at
-from trucewatch.coverage.sights import ABOVE_CLOUD, Sights, joined
+from trucewatch.coverage.sights import ABOVE_CLOUD, Sights, joined, reported_sights, satellite_sights
 from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.windows import windows_of
 from trucewatch.geo.geodesy import to_earth_centred
@@ -40,8 +39,6 @@ from trucewatch.records.vocabulary import Event
 
 LATELY = timedelta(days=7)
 """How far back the look may lie by which a drone is known to reach a place."""
-SENT = ("sortie ", "tasked ")
-"""How looks are named here to which a sensor must be sent or turned; every other look is had anyway."""
 HALF_CELL_DEG = 0.02
 """Half the side of the square that a sortie is taken to look at: less than a cell of the grid."""
 
@@ -67,24 +64,35 @@ class Chart:
 def opportunities_at(chart: Chart, places: Places, events: Iterable[Event]) -> list[list[Opportunity]]:
     """Return the looks that could be had of each place, by start and sensor; none of a sensor blind for all events."""
     loaded, mission = chart.loaded, chart.loaded.mission
-    asked = Table.concat([chart.planned, Table.of(Look, sorties(chart, places))])
-    records = replace(chart.known, looks=asked)
     nowhere = np.zeros(len(places.lat_deg))
     number = np.arange(len(nowhere), dtype=np.int64)
     points = TargetPoints(number, nowhere, nowhere, places.lat_deg, places.lon_deg)
-    looking = looking_at(records, loaded, satellites_over(mission, chart.elements, chart.window), points, chart.window)
+    above = satellites_over(mission, chart.elements, chart.window)
+    looking = looking_at(replace(chart.known, looks=chart.planned), loaded, above, points, chart.window)
     field = looking.sky or CloudField((), mission.thresholds.cloud_prior)
-    sights = joined(sights_at(looking, mission, places), _tasked_sights(chart, places, field))
-    begin, end = microseconds(chart.moment), microseconds(chart.window.end_at)
-    sights = sights.take(np.flatnonzero(sights.able & (sights.from_us >= begin) & (sights.to_us <= end)))
+    swept = satellite_sights(looking.crossings, looking.satellites, places, field, mission)
+    had = joined(swept, reported_sights(looking.looks, looking.impediments, places, field, mission))
+    flights = Table.of(Look, sorties(chart, places))
+    flown = reported_sights(flights, looking.impediments, places, field, mission)
+    sent = joined(flown, _tasked_sights(chart, places, field))
     found: list[list[Opportunity]] = [[] for _ in range(len(nowhere))]
-    for event in sorted(set(events)):
-        windows = windows_of(sights, looking.looks, _size_of(event, mission), mission, looking.tables)
-        best = windows.cloud[:, BEST]
-        chance = (1 - best) * windows.clear[:, BEST] + best * windows.cloudy[:, BEST]
-        for row in np.flatnonzero(chance > 0).tolist():
-            found[int(sights.place[row])].append(_opportunity(sights, row, event, float(chance[row]), mission))
+    # Whether a sensor must be sent is known by whence a look comes; its name may be anybody's.
+    for all_sights, looks, is_sent in ((had, looking.looks, False), (sent, flights, True)):
+        sights = _in_time(all_sights, chart)
+        for event in sorted(set(events)):
+            windows = windows_of(sights, looks, _size_of(event, mission), mission, looking.tables)
+            best = windows.cloud[:, BEST]
+            chance = (1 - best) * windows.clear[:, BEST] + best * windows.cloudy[:, BEST]
+            for row in np.flatnonzero(chance > 0).tolist():
+                one = _opportunity(sights, row, event, float(chance[row]), mission, is_sent)
+                found[int(sights.place[row])].append(one)
     return [sorted(held, key=lambda one: (one.start_at, one.sensor, one.event)) for held in found]
+
+
+def _in_time(sights: Sights, chart: Chart) -> Sights:
+    """Return the sights that see and that neither begin before it is asked nor end after they are of use."""
+    begin, end = microseconds(chart.moment), microseconds(chart.window.end_at)
+    return sights.take(np.flatnonzero(sights.able & (sights.from_us >= begin) & (sights.to_us <= end)))
 
 
 def sorties(chart: Chart, places: Places) -> list[Look]:
@@ -186,13 +194,12 @@ def _size_of(event: Event, mission: Mission) -> EventSize:
     return mission.size_of(event) or EventSize(event, event, lasts.total_seconds(), None)
 
 
-def _opportunity(sights: Sights, row: int, event: Event, chance: float, mission: Mission) -> Opportunity:
+def _opportunity(sights: Sights, row: int, event: Event, chance: float, mission: Mission, is_sent: bool) -> Opportunity:
     sensor = mission.sensors[int(sights.sensor[row])]
     low, best, high = (float(sights.cloud[row, column]) for column in (LOW, BEST, HIGH))
     is_known = sensor.kind in ABOVE_CLOUD and high - low < 1
     start, end = moment_of(int(sights.from_us[row])), moment_of(int(sights.to_us[row]))
-    sent = sights.names[int(sights.look[row])].startswith(SENT)
-    return Opportunity(sensor.name, event, start, end, chance, best if is_known else None, sent)
+    return Opportunity(sensor.name, event, start, end, chance, best if is_known else None, is_sent)
 
 
 def spots_of(candidates: Sequence[tuple[float, float]]) -> tuple[Places, Integers]:
