@@ -1,5 +1,6 @@
 """What an opponent learns from the looks of the days before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -72,6 +73,39 @@ def test_days_on_which_nobody_flew_teach_nothing() -> None:
     # One day of two was flown, at the same hours as tonight: where it was seen to fly it is expected again.
     found = promised([patrol(-2, 0, hours=7.0), patrol(0, 0, hours=7.0)])
     assert found.timed[0] == pytest.approx(0.8 * NEVER_THE_LAST_HOUR, abs=1e-3)
+
+
+def test_what_is_promised_of_a_place_does_not_depend_on_what_else_is_asked() -> None:
+    near = "POLYGON ((37.5 47.9, 37.7 47.9, 37.7 48.1, 37.5 48.1, 37.5 47.9))"
+    far = "POLYGON ((38.5 48.9, 38.7 48.9, 38.7 49.1, 38.5 49.1, 38.5 48.9))"
+    here = [replace(patrol(day, hour), footprint_wkt=near) for day, hour in ((-2, 0), (0, 2), (0, 5))]
+    looks = [*here, *(replace(patrol(-day, 5), footprint_wkt=far) for day in (3, 4, 5))]
+    times = (np.full(2, microseconds(TONIGHT)), np.full(2, microseconds(TONIGHT + 8 * HOUR)))
+    both = Places(np.array([48.0, 49.0]), np.array([37.6, 38.6]))
+    together = promises_at(what_looked(MISSION, looks), MISSION, both, SIZE, *times)
+    assert together.seen[0] > 0
+    assert promised(looks).timed[0] == pytest.approx(together.timed[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("status", ["failed", "planned"])
+def test_a_patrol_that_did_not_fly_teaches_nothing_and_makes_no_day(status: str) -> None:
+    looks = [patrol(-2, 0, hours=3.0), patrol(0, 0), patrol(0, 4)]
+    unflown = [patrol(-day, 6, status=status) for day in (1, 3, 4)]
+    assert promised([*looks, *unflown]).timed[0] == pytest.approx(promised(looks).timed[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("hours", [6, 21, 22, 23, 24, 48])
+def test_tonights_patrol_never_moves_what_is_foreseen(hours: int) -> None:
+    size = replace(SIZE, duration_s=hours * 3600.0)
+    mission = replace(MISSION, event_sizes=(size,))
+    line, span = a_short_line(), Interval(TONIGHT, TONIGHT + HOUR)
+    past = [patrol(-day, hour) for day in (1, 2, 3) for hour in (3, 9)]
+
+    def foreseen(looks: list[Look]) -> np.ndarray:
+        cells = measure_looking(stretches_of(line), what_looked(mission, looks), line, mission, span)
+        return cells.numbers("p_foreseen")
+
+    np.testing.assert_array_equal(foreseen(past), foreseen([*past, patrol(0, 0, hours=2.0)]))
 
 
 def test_what_is_expected_is_the_mean_over_the_days_that_taught_anything() -> None:

@@ -80,3 +80,11 @@ def test_what_is_expected_never_overlaps_what_was_heard(spans: list[tuple[int, i
     for begin, end in silent(looks):
         for one in looks:
             assert end <= _hours(one.start_at) + 1e-9 or begin >= _hours(one.end_at) - 1e-9
+
+
+def test_a_mast_whose_looks_are_short_falls_silent_as_well() -> None:
+    every = [0.25 * number for number in range(24)]
+    before = [look(start - 24, 1 / 60) for start in every]
+    heard = [look(start, 1 / 60) for start in every if not 2 <= start < 5]
+    found = silent([*before, *heard])
+    assert [start for start, _ in found] == [start for start in every if 2 <= start < 5]

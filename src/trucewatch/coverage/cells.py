@@ -92,7 +92,8 @@ def _measured(scene: Scene, looking: Looking, mission: Mission, size: EventSize,
 def _expected(scene: Scene, windows: Windows, size: EventSize, hours: Instants, outage: Floats) -> Floats:
     """Return what patrols are expected to record in each cell and hour, shape (c, hours)."""
     past = replace(windows.take(scene.past.row), place=scene.past.owner)
-    held = habits_at(past_of(past, round(size.duration_s * 1e6)), len(scene.past.cell), hours, outage)
+    learnt = past_of(past, round(size.duration_s * 1e6))
+    held = habits_at(learnt, len(scene.past.cell), hours, outage, scene.flown)
     return scene.past.mean(held)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucewatch.coverage.chances import Instants, chances_on_steps
-from trucewatch.coverage.habits import LEARNT_DAYS, habits_at, past_of
+from trucewatch.coverage.habits import flown_days, habits_at, learnt_from_us, past_of
 from trucewatch.coverage.opponent import timed_mean
 from trucewatch.coverage.scene import Looking
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
@@ -14,7 +14,7 @@ from trucewatch.coverage.sky import CloudField
 from trucewatch.coverage.windows import is_patrol, outages_of, windows_of
 from trucewatch.geo.ellipsoid import Floats
 from trucewatch.records.mission import EventSize, Mission
-from trucewatch.records.quantity import DAY_US, HOUR_US
+from trucewatch.records.quantity import HOUR_US
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,9 +63,10 @@ def promises_by(
     windows = windows_of(sights, looking.looks, size, mission, looking.tables)
     hours = np.arange(from_us.min() // HOUR_US, -(-to_us.max() // HOUR_US), dtype=np.int64)
     steps = chances_on_steps(windows, from_us, to_us, hours * HOUR_US, outage)
-    flown = is_patrol(mission)[sights.sensor] & (sights.to_us > from_us.min() - (LEARNT_DAYS + 1) * DAY_US)
+    flown = is_patrol(mission)[sights.sensor] & sights.able & (sights.to_us > learnt_from_us(int(from_us.min())))
     past = past_of(windows.take(np.flatnonzero(flown)), round(size.duration_s * 1e6))
-    expected = habits_at(past, count, hours, outage)[steps.place, steps.begin_us // HOUR_US - hours[0]]
+    learnt = habits_at(past, count, hours, outage, flown_days(looking.looks, mission))
+    expected = learnt[steps.place, steps.begin_us // HOUR_US - hours[0]]
     foreseen = 1 - (1 - steps.known) * (1 - expected)
     total = (to_us - from_us).astype(np.float64)
 

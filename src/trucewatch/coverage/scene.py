@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from trucewatch.coverage.chances import Instants
 from trucewatch.coverage.detectability import Detectability
 from trucewatch.coverage.groups import Groups, group_samples
-from trucewatch.coverage.habits import AROUND_H, LEARNT_DAYS
+from trucewatch.coverage.habits import flown_days, learnt_from_us
 from trucewatch.coverage.sights import Places, Sights, joined, reported_sights, satellite_sights
 from trucewatch.coverage.silence import silent_sights
 from trucewatch.coverage.sky import CloudField
@@ -17,7 +18,6 @@ from trucewatch.records.declared import Impediment
 from trucewatch.records.interval import Interval
 from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission, Sensor
-from trucewatch.records.quantity import DAY_US, HOUR_US
 from trucewatch.records.table import Table, microseconds
 
 
@@ -51,6 +51,8 @@ class Scene:
     """Groups of sample points that the same looks of the span see."""
     past: Groups
     """Groups that the same patrols have seen in the days before and in the span."""
+    flown: Instants
+    """Days (UTC, since 1970) on which patrols looked anywhere."""
 
 
 def longest_us(mission: Mission) -> int:
@@ -74,8 +76,8 @@ def scene_of(stretches: Stretches, looking: Looking, mission: Mission, span: Int
     is_below = np.arange(len(sights.place)) >= len(above.place)
     near = (sights.to_us > start) & (sights.from_us < end + lasting_us)
     patrols = is_patrol(mission)[sights.sensor] & is_below & sights.able
-    since = start - LEARNT_DAYS * DAY_US - (1 + AROUND_H) * HOUR_US
-    patrols &= (sights.to_us > since) & (sights.from_us < end + lasting_us)
+    patrols &= (sights.to_us > learnt_from_us(start)) & (sights.from_us < end + lasting_us)
     held = [np.flatnonzero(mask) for mask in (near & ~is_below, near & is_below, patrols)]
     groups = group_samples(stretches, sights, held[0], held[1])
-    return Scene(sights, len(told.place), groups, group_samples(stretches, sights, held[0][:0], held[2]))
+    past = group_samples(stretches, sights, held[0][:0], held[2])
+    return Scene(sights, len(told.place), groups, past, flown_days(looking.looks, mission))

@@ -25,7 +25,8 @@ from trucewatch.records.table import Table
 STANDING = frozenset({"camera", "acoustic", "seismic", "jamming_monitor", "observer"})
 """Kinds of sensor that stand somewhere for all to know."""
 LEAST_US = 5 * MINUTE_US
-"""A shorter hole is none: looks follow each other with small gaps."""
+"""A shorter hole is none: looks follow each other with small gaps. A look that lies wholly in a hole counts, how short
+it may be."""
 
 
 def silent_looks(looks: Table[Look], mission: Mission) -> Table[Look]:
@@ -125,8 +126,8 @@ def _covered(begin: Instants, end: Instants, known_from: Instants, known_to: Ins
 
 
 def _holes(begin: int, end: int, known_from: Instants, known_to: Instants) -> list[tuple[int, int]]:
-    """Return the pieces of a span that no known one covers."""
+    """Return the pieces of a span that no known one covers; remnants shorter than a hole are none."""
     first, last = np.searchsorted(known_to, begin, side="right"), np.searchsorted(known_from, end)
     edges = [begin, *np.stack((known_from[first:last], known_to[first:last]), axis=1).reshape(-1).tolist(), end]
     pieces = zip(edges[::2], edges[1::2], strict=True)
-    return [(start, stop) for start, stop in pieces if stop - start >= LEAST_US]
+    return [(start, stop) for start, stop in pieces if stop - start >= min(LEAST_US, end - begin)]

@@ -2,8 +2,8 @@
 
 A random probe is held against `p_seen` at its place for starts within its half hour; a timed one against
 `p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is fitted is fitted on
-seeds 101 to 140. What is judged comes from seeds 41 to 60, which nobody had played when the model was settled; seeds 1
-to 40 were told of earlier models and had shown their errors, and `--seeds 60` tells them beside.
+seeds 101 to 140. What is judged comes from seeds 61 to 80, which nobody had played when the model was settled; seeds 1
+to 60 were told of earlier models and had shown their errors, and `--seeds 80` tells them beside.
 """
 
 import json
@@ -28,7 +28,7 @@ from trucewatch.records.interval import Interval
 from trucewatch.records.mission import Mission
 from trucewatch.records.table import microseconds
 
-PROBED_SEEDS = (range(41, 61), range(1, 21), range(21, 41))
+PROBED_SEEDS = (range(61, 81), range(41, 61), range(1, 21), range(21, 41))
 """Twenties of seeds whose probes can be told; the first is judged."""
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
