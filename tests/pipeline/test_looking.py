@@ -8,14 +8,17 @@ import pytest
 
 from tests.pipeline.chain import DAY, NOW
 from trucewatch.coverage import lay_stretches
+from trucewatch.errors import InputError
 from trucewatch.geo.swath import Crossings, TargetPoints
 from trucewatch.mission import LoadedMission, load_mission, write_template
 from trucewatch.pipeline import looking, order
 from trucewatch.pipeline.looking import (
     LASTING,
     find_overflights,
+    longest_event,
     looking_at,
     measure_line,
+    measure_sides,
     measure_span,
     taken_at,
 )
@@ -27,6 +30,8 @@ from trucewatch.plan.satellite import ViewingSatellite
 from trucewatch.records.elements import Elements
 from trucewatch.records.identity import OPEN_KEY
 from trucewatch.records.interval import Interval
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,31 @@ def test_crossings_found_once_for_all_tell_the_same_as_those_found_for_the_span(
     )
     assert len(narrow[1]) > 0
     assert [table.arrow for table in wide] == [table.arrow for table in narrow]
+
+
+def test_a_part_of_what_is_known_tells_the_same_as_the_part_found_alone(loaded: LoadedMission) -> None:
+    elements, later = own_elements(loaded), Interval(DAY.start_at + timedelta(hours=9), DAY.end_at)
+    above = find_overflights(loaded, elements, DAY)
+    part, alone = (
+        measure_line(above, no_records(), loaded, later),
+        measure_span(no_records(), loaded, elements, later),
+    )
+    assert 0 < len(alone[1]) < len(measure_line(above, no_records(), loaded, DAY)[1])
+    assert [table.arrow for table in part] == [table.arrow for table in alone]
+
+
+def test_overflights_that_do_not_reach_over_what_is_asked_are_refused(loaded: LoadedMission) -> None:
+    records, elements = no_records(), own_elements(loaded)
+    above = find_overflights(loaded, elements, DAY)
+    cells, _ = measure_line(above, records, loaded, DAY)
+    earlier, later = (Interval(DAY.start_at + by, DAY.end_at + by) for by in (-MINUTE, MINUTE))
+    for span in (earlier, later):
+        with pytest.raises(InputError, match="overflights_too_short"):
+            measure_line(above, records, loaded, span)
+    with pytest.raises(InputError, match="overflights_too_short"):
+        measure_sides(cells, above, records, loaded, DAY)
+    just = find_overflights(loaded, elements, DAY, LASTING - longest_event(loaded.mission))
+    assert len(measure_sides(cells, just, records, loaded, DAY)) > 0
 
 
 def test_what_is_taken_at_some_points_is_what_would_be_found_at_them_alone(loaded: LoadedMission) -> None:

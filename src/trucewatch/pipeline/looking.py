@@ -22,6 +22,7 @@ from trucewatch.coverage import (
     seen_by_duration,
     side_looking,
 )
+from trucewatch.errors import Fault, InputError
 from trucewatch.geo.swath import Crossings, Indices, TargetPoints, take_crossings
 from trucewatch.mission import LoadedMission
 from trucewatch.pipeline.records import Records, during
@@ -52,6 +53,20 @@ class Overflights:
     """Their crossings of the stretches within `over`."""
     over: Interval
     """The span and the longest time after it of which anything is asked."""
+
+    def within(self, span: Interval) -> Crossings:
+        """Return the crossings of the stretches within a span.
+
+        Raises:
+            InputError: nobody looked for crossings over the whole span (`overflights_too_short`).
+        """
+        if span.start_at < self.over.start_at or span.end_at > self.over.end_at:
+            got, asked = (f"{one.start_at.isoformat()} to {one.end_at.isoformat()}" for one in (self.over, span))
+            remedy = "find the overflights of the longer span"
+            raise InputError([Fault("overflights_too_short", "", "over", got, f"all of {asked}", remedy)])
+        time_us = self.crossings.time_us
+        inside = (time_us >= microseconds(span.start_at)) & (time_us < microseconds(span.end_at))
+        return take_crossings(self.crossings, np.flatnonzero(inside))
 
 
 def satellites_over(mission: Mission, elements: Sequence[Elements], span: Interval) -> tuple[ViewingSatellite, ...]:
@@ -85,11 +100,15 @@ def measure_span(
 def measure_line(
     above: Overflights, records: Records, loaded: LoadedMission, span: Interval
 ) -> tuple[Table[CoverageCell], Table[Pass]]:
-    """Return the same of known overflights, which reach over the span at least."""
+    """Return the same of known overflights.
+
+    Raises:
+        InputError: they do not reach over the span and the longest event after it (`overflights_too_short`).
+    """
     mission, line, stretches = loaded.mission, loaded.ground.line, above.stretches
-    looking = _looking(_until(above.crossings, _reach(span, mission)), above.satellites, records, loaded, span)
+    looking = _looking(above.within(_reach(span, mission)), above.satellites, records, loaded, span)
     cells = measure_looking(stretches, looking, line, mission, span)
-    passes = find_passes(_until(looking.crossings, span), above.satellites, stretches.targets, line.version)
+    passes = find_passes(above.within(span), above.satellites, stretches.targets, line.version)
     return cells, Table.of(Pass, [run for run in passes if _is_delivered(run, mission)])
 
 
@@ -98,11 +117,12 @@ def measure_sides(
 ) -> Table[SideLooking]:
     """Return how each side was looked at over the span, and how many events of other durations would be seen.
 
-    The overflights reach `LASTING` further than the span.
+    Raises:
+        InputError: the overflights do not reach `LASTING` further than the span (`overflights_too_short`).
     """
     mission, stretches = loaded.mission, above.stretches
     longer = Interval(span.start_at, span.end_at + LASTING)
-    looking = _looking(above.crossings, above.satellites, records, loaded, longer)
+    looking = _looking(above.within(longer), above.satellites, records, loaded, longer)
     lasting = seen_by_duration(stretches, looking, mission, span)
     return side_looking(cells, stretches, mission, span, lasting)
 
@@ -151,10 +171,6 @@ def _looking(
         make_field(held.clouds, normals, mission.thresholds.cloud_prior),
         Detectability.of(Table.of(DetectionChance, mission.chances)),
     )
-
-
-def _until(crossings: Crossings, span: Interval) -> Crossings:
-    return take_crossings(crossings, np.flatnonzero(crossings.time_us < microseconds(span.end_at)))
 
 
 def _reach(window: Interval, mission: Mission) -> Interval:
