@@ -32,7 +32,6 @@ REVIEW = Review(
     version=1,
     sample_id="s",
     item="a",
-    subject="quiet_cell",
     answer="nothing",
     event=None,
     reviewed_at=NOON,
@@ -99,6 +98,13 @@ def test_the_last_version_of_an_answer_counts_and_one_that_cannot_tell_counts_no
     found, _ = rates(items=(ITEM,), reviews=(review("a", answer="cannot_tell"),))
     assert (found["quiet_cell"].n_checked, found["quiet_cell"].rate) == (0, None)
     assert (found["quiet_cell"].rate_low, found["quiet_cell"].rate_high) == (0.0, 1.0)
+
+
+def test_what_kind_of_item_an_answer_is_about_is_known_by_the_sample_alone() -> None:
+    row = replace(ITEM, item="b", subject="rejected_item")
+    found, _ = rates(items=(ITEM, row), reviews=(review("a"), review("b", answer="missed", event="explosion")))
+    assert (found["quiet_cell"].n_checked, found["quiet_cell"].n_missed) == (1, 0)
+    assert (found["rejected_item"].n_checked, found["rejected_item"].n_missed) == (1, 1)
 
 
 def test_answers_to_items_that_no_sample_holds_are_told_and_not_counted() -> None:

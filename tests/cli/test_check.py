@@ -63,12 +63,12 @@ def test_answers_become_a_rate_with_its_interval(mission: Path, tmp_path: Path) 
     items = [piece.partition('"')[0] for piece in form.split('data-item="')[1:]]
     assert items
     rows = [
-        [f"r{at}", f"smp_{sample_id}", item, "quiet_cell", "nothing", "", f"{DAY}T23:59:30Z", "second watch"]
+        [f"r{at}", f"smp_{sample_id}", item, "nothing", "", f"{DAY}T23:59:30Z", "second watch"]
         for at, item in enumerate(items)
     ]
     text = io.StringIO()
     csv.writer(text).writerows(
-        [["review_id", "sample_id", "item", "subject", "answer", "event", "reviewed_at", "reviewer"], *rows]
+        [["review_id", "sample_id", "item", "answer", "event", "reviewed_at", "reviewer"], *rows]
     )
     path = tmp_path / "reviews.csv"
     path.write_text(text.getvalue(), encoding="utf-8")

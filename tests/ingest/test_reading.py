@@ -104,7 +104,7 @@ def test_there_are_twenty_damaged_inputs_and_each_has_its_own_name() -> None:
             "authentic",
         ),
         ("clouds", "lat_deg,lon_deg,start_at,end_at,cloud_fraction,basis"),
-        ("reviews", "review_id,sample_id,item,subject,answer,reviewed_at,reviewer"),
+        ("reviews", "review_id,sample_id,item,answer,reviewed_at,reviewer"),
         ("mapped", "number,day,what,lat,lon"),
     ],
 )

@@ -6,9 +6,9 @@ from tests.builders import NOON, a_mission, a_source
 from tests.ingest.damaged import lines
 from trucewatch.ingest import Batch, read_file
 
-HEADER = "review_id,sample_id,item,subject,answer,event,reviewed_at,reviewer"
-QUIET = "r1,s1,i1,quiet_cell,nothing,,2026-06-25T10:00:00Z,second analyst"
-MISSED = "r2,s1,i2,rejected_item,missed,explosion,2026-06-25T10:05:00Z,second analyst"
+HEADER = "review_id,sample_id,item,answer,event,reviewed_at,reviewer"
+QUIET = "r1,s1,i1,nothing,,2026-06-25T10:00:00Z,second analyst"
+MISSED = "r2,s1,i2,missed,explosion,2026-06-25T10:05:00Z,second analyst"
 
 
 def read(*rows: str, name: str = "reviews") -> Batch:
@@ -17,8 +17,8 @@ def read(*rows: str, name: str = "reviews") -> Batch:
 
 def test_a_review_keeps_its_answer_and_what_was_missed() -> None:
     first, second = read(QUIET, MISSED).reviews.rows()
-    assert (first.review_id, first.subject, first.answer, first.event) == ("reviews:r1", "quiet_cell", "nothing", None)
-    assert (second.subject, second.answer, second.event) == ("rejected_item", "missed", "explosion")
+    assert (first.review_id, first.answer, first.event) == ("reviews:r1", "nothing", None)
+    assert (second.answer, second.event) == ("missed", "explosion")
     assert (first.sample_id, first.item, first.reviewer) == ("s1", "i1", "second analyst")
 
 
@@ -32,7 +32,6 @@ def test_two_sources_may_use_one_number() -> None:
         (QUIET.replace("nothing,,", "nothing,explosion,"), ("not_missed", "event")),
         (MISSED.replace("explosion", ""), ("missing_value", "event")),
         (MISSED.replace("explosion", "bang"), ("unknown_word", "event")),
-        (QUIET.replace("quiet_cell", "anything"), ("unknown_word", "subject")),
         (QUIET.replace("nothing", "perhaps"), ("unknown_word", "answer")),
         (QUIET.replace("06-25T10", "06-26T10"), ("future_time", "reviewed_at")),
         (QUIET.replace("second analyst", ""), ("missing_value", "reviewer")),

@@ -21,7 +21,8 @@ def miss_rates(
 ) -> tuple[tuple[MissRate, ...], tuple[str, ...]]:
     """Return the miss rates of promises by kind of sensor, of quiet cells, of rejected items and of controls.
 
-    Names are `promised`, `promised:KIND`, `quiet_cell`, `rejected_item` and `control`. Of several answers to an item
+    What kind of item an answer is about follows from the sample by the item's name: answers do not carry it. Names of
+    rates are `promised`, `promised:KIND`, `quiet_cell`, `rejected_item` and `control`. Of several answers to an item
     by one reviewer the last version counts; several reviewers count each for themselves. Answers `cannot_tell` count
     nowhere. The second value names the reviews of items that no sample holds; they are told, not counted.
     """

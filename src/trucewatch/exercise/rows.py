@@ -47,8 +47,7 @@ CLOUDS = (
     "issued_at", "received_at", "source", "label",
 )  # fmt: skip
 REVIEWS = (
-    "review_id", "sample_id", "item", "subject", "answer", "event", "reviewed_at", "reviewer", "received_at", "source",
-    "label",
+    "review_id", "sample_id", "item", "answer", "event", "reviewed_at", "reviewer", "received_at", "source", "label",
 )  # fmt: skip
 PRESS_FEED = (
     "article_id", "url", "published_on", "published_at_clock", "place_name", "latitude", "longitude", "topic",

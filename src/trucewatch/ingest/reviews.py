@@ -20,14 +20,17 @@ from trucewatch.ingest.provenance import (
     same,
 )
 from trucewatch.ingest.sheet import Layout
-from trucewatch.records.field_check import Review, ReviewAnswer, ReviewSubject
+from trucewatch.records.field_check import Review, ReviewAnswer
 from trucewatch.records.vocabulary import EVENTS
 
-_REQUIRED = ("review_id", "sample_id", "item", "subject", "answer", "reviewed_at", "reviewer")
+_REQUIRED = ("review_id", "sample_id", "item", "answer", "reviewed_at", "reviewer")
 
 
 def read_reviews(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
-    """Return the columns of reviews; an event stands where something was missed, and nowhere else."""
+    """Return the columns of reviews; an event stands where something was missed, and nowhere else.
+
+    What kind of item an answer is about is not read: the sample alone knows, and the reviewer is not told.
+    """
     for name in _REQUIRED:
         cells.require(name)
     received = read_received(cells, arrival)
@@ -43,7 +46,6 @@ def read_reviews(cells: Cells, arrival: Arrival) -> Mapping[str, Column]:
         "review_id": cells.name("review_id"),
         "sample_id": cells.name("sample_id"),
         "item": cells.name("item"),
-        "subject": cells.word("subject", get_args(ReviewSubject)),
         "answer": answer,
         "event": cells.word("event", EVENTS),
         "reviewed_at": instants(reviewed.latest),

@@ -50,9 +50,7 @@ class Review:
     sample_id: str
     """The sample to which the item belongs."""
     item: str
-    """Opaque name of the item in the sample."""
-    subject: ReviewSubject
-    """What kind of item it is."""
+    """Opaque name of the item in the sample, which alone knows what kind of item it is."""
     answer: ReviewAnswer
     """What was found."""
     event: Event | None

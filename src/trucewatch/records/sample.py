@@ -10,7 +10,7 @@ from trucewatch.records.vocabulary import Event
 
 @dataclass(frozen=True, slots=True)
 class SampleItem:
-    """One item of a sample. The form names item, place, time and material only: never whether it is a control."""
+    """One item of a sample. The form names item, place, time and material: no subject, nor whether it is a control."""
 
     sample_id: str
     """The sample: follows from the day."""

@@ -69,7 +69,7 @@ _CLOUD = {
 }
 _REVIEW = {
     INSIDE: (
-        "review_id version sample_id item subject answer event reviewed_at reviewer received_at authenticity source "
+        "review_id version sample_id item answer event reviewed_at reviewer received_at authenticity source "
         "label original row"
     ),
 }

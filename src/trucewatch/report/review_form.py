@@ -2,7 +2,8 @@
 
 The form says where and when to look again and in what material: of every look its sensor, time and place, the same
 words whatever came of it. It never says which items are controls, what anybody found there before, that a row was
-rejected, or from how many an item was drawn. Its answers are saved as a file of the format `reviews`.
+rejected, or from how many an item was drawn, neither in what is shown nor in its source. Its answers are saved as a
+file of the format `reviews`, which names items and not what kind they are: the sample on the ledger knows that.
 """
 
 import json
@@ -23,7 +24,7 @@ from trucewatch.report.looks import SeenBy, seen_by
 from trucewatch.report.spelling import words
 from trucewatch.report.terms import event_words
 
-COLUMNS = ("review_id", "sample_id", "item", "subject", "answer", "event", "reviewed_at", "reviewer")
+COLUMNS = ("review_id", "sample_id", "item", "answer", "event", "reviewed_at", "reviewer")
 """Columns of the file that the form saves."""
 
 
@@ -33,8 +34,6 @@ class FormItem:
 
     item: str
     """Its opaque name."""
-    subject: str
-    """Its kind, which the file of answers repeats."""
     heading: str
     """What it is and where."""
     when: str
@@ -81,8 +80,8 @@ def _shown(one: SampleItem, mission: Mission, seen: Mapping[str, SeenBy]) -> For
     material = [(show_all(name), seen[name].told if name in seen else "") for name in sorted(one.material)]
     if one.subject == "rejected_item":
         question = "Read the row in its file. Does it tell of an event?"
-        return FormItem(one.item, one.subject, "A row of a file", when, question, material)
+        return FormItem(one.item, "A row of a file", when, question, material)
     event = event_title(mission, str(one.event))
     heading = f"Part {one.part}, km {one.chainage_from_km:g}–{one.chainage_to_km:g}, side {one.side}"
     question = f"Look through all the material. Did an event of the kind “{event}” begin there and then?"
-    return FormItem(one.item, one.subject, heading, when, question, material)
+    return FormItem(one.item, heading, when, question, material)
