@@ -28,9 +28,10 @@ def requests(
     For cell readers alone: who knows when nobody looks knows when to act. Nothing is asked but for a provision, a case
     or an adopted finding that must be put right, and nowhere outside the agreed area. A place is the middle of a cell
     of 5 km. Rows stand by what the look is expected to teach (`information`, in nats). Looks are given out in that
-    order, and no sensor is asked for two places at once: a row whose sensor is asked elsewhere at that time says which,
-    when and for which request (`lost_sensor`, `lost_at`, `lost_to`). Where nobody could look before it is too late,
-    `feasible` is false.
+    order, of equals first to the request that is sooner too late, and no sensor is asked for two places at once.
+    `feasible` says whether a row was given a look. Where it is false, either a sensor could look but is asked elsewhere
+    at that time, and the row says which, when and for which request (`lost_sensor`, `lost_at`, `lost_to`), or nobody
+    could look before it is too late.
 
     The night is the one after --to, planned now, or, where --to is more than a day past, as it could be planned then:
     announced looks are flown, fixed sensors look as the day before, satellites pass while their source delivers, drones

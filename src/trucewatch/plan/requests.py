@@ -176,7 +176,7 @@ def rank_requests(
     mission: Mission,
     key: bytes,
 ) -> Table[LookRequest]:
-    """Return the requests, the most informative feasible one first; those that nobody can meet last.
+    """Return the requests, first the one given the look that would teach most; those that were given none last.
 
     Candidates that ask the same of one cell for the same reason are one request, that of the most informative of them.
     No sensor is asked for two places at once; the order of the candidates and of their looks changes nothing.

@@ -27,7 +27,7 @@ class LookRequest:
     request_id: str
     """Name that follows from reason, reference and place."""
     rank: int
-    """1 for the most informative feasible one."""
+    """1 for the request that was given the look that would teach most; those given none come last."""
     reason: RequestReason
     """What entitles to look."""
     reference: str
@@ -47,24 +47,25 @@ class LookRequest:
     chainage_km: Kilometres
     """Along that part."""
     information: Nats
-    """Expected information of the best feasible look: mutual information between the question and its outcome."""
+    """Expected information of the look given: mutual information between question and outcome; 0 where none is."""
     sensor: str
-    """Sensor of that look; empty where none is feasible."""
+    """Sensor of that look; empty where none is given."""
     start_at: datetime | None
-    """When it could look; None where none is feasible."""
+    """When it could look; None where no look is given."""
     end_at: datetime | None
     """When that opportunity ends."""
     p_detect: Probability
-    """Chance that the look records the event if it is there, weather included; 0 where none is feasible."""
+    """Chance that the look records the event if it is there, weather included; 0 where none is given."""
     cloud_fraction: Probability | None
     """Cloud foretold for it; None where cloud does not matter or nothing is known."""
     feasible: bool
-    """Whether some sensor can look before `until`."""
+    """Whether a look was given; if not, nobody can look before `until`, or who could is asked elsewhere."""
     until: datetime
     """When the look would come too late: a clock of the case, or the end of the planned night."""
     lost_sensor: str = ""
-    """Sensor that could look, but is asked elsewhere at that time; empty unless that is why nobody can meet it."""
+    """Sensor that could look, but is asked elsewhere at that time; empty unless that is why no look was given."""
     lost_at: datetime | None = None
     """When that look would have begun."""
     lost_to: str = ""
-    """Request for which that sensor is asked then, since it would teach more."""
+    """Request for which that sensor is asked then: there it would teach at least as much (of equals the earlier `until`
+    comes first, then the name)."""
