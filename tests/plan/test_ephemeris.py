@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.plan.example_orbits import elements
 from trucewatch.geo.orbits import propagate
 from trucewatch.plan.bernstein import values
-from trucewatch.plan.ephemeris import Cap, Ephemeris, apogee_km, lay_ephemeris
+from trucewatch.plan.ephemeris import STEPS_S, Cap, Ephemeris, apogee_km, lay_ephemeris
 from trucewatch.records.elements import Elements
 from trucewatch.records.table import microseconds
 
@@ -67,6 +67,44 @@ def test_no_instant_above_the_cap_is_left_out(orbit: Elements, lat_deg: float, l
     piece = (times - found.start_us) // found.step_us
     assert np.all(np.isin(piece[above], found.piece))
     assert np.max(distance) < apogee_km(orbit)
+
+
+@pytest.mark.parametrize(
+    ("motion", "eccentricity", "angles_deg", "after_days"),
+    [
+        (0.5, 0.6944, (145.0, 96.0, 102.0, 296.0), 2000),
+        (0.5, 0.8537, (161.8, 204.0, 314.0, 16.0), 4000),
+        (0.3, 0.5489, (7.8, 232.0, 340.0, 340.0), 4000),
+    ],
+)
+def test_a_perigee_that_sank_for_years_is_not_left_out(
+    motion: float, eccentricity: float, angles_deg: tuple[float, float, float, float], after_days: int
+) -> None:
+    inclination, node, perigee, anomaly = angles_deg
+    orbit = replace(
+        LOW,
+        mean_motion_rev_per_day=motion,
+        eccentricity=eccentricity,
+        inclination_deg=inclination,
+        node_deg=node,
+        perigee_deg=perigee,
+        anomaly_deg=anomaly,
+        bstar_per_radius=0.0,
+        mean_motion_dot=0.0,
+        mean_motion_ddot=0.0,
+    )
+    begin_us = BEGIN_US + after_days * 86_400_000_000
+    times = begin_us + np.arange(0, DAYS * 86_400, 20, dtype=np.int64) * 1_000_000
+    position = propagate(orbit, times).position_km
+    distance = np.linalg.norm(position, axis=1)
+    cap = Cap(position[np.argmin(distance)] / np.min(distance), float(np.radians(3.0)))
+    above = position @ cap.middle / distance >= np.cos(cap.half_rad)
+    found = lay_ephemeris(orbit, begin_us, begin_us + DAYS * 86_400_000_000, cap)
+    assert np.all(np.isin(((times - found.start_us) // found.step_us)[above], found.piece))
+
+
+def test_every_distance_of_nodes_divides_a_day() -> None:
+    assert [step for step in STEPS_S if 86_400 % step] == []
 
 
 @pytest.mark.parametrize("motion", [15.2, 14.2, 8.0])

@@ -25,7 +25,7 @@ from trucewatch.geo.orbits import States, propagate
 from trucewatch.records.elements import Elements
 
 STEPS_S = (20, 30, 60, 120, 200, 300, 400, 600, 900, 1200)
-"""Distances of nodes; all divide a day, or 3 days, from 1970 on."""
+"""Distances of nodes, counted from 1970; all divide a day."""
 TURN_RAD = 0.46
 """Most that the satellite turns about the Earth's centre at perigee between nodes."""
 TURNING_RAD_PER_S = 7.292115146706979e-5
@@ -133,9 +133,18 @@ def _at_perigee_rad_per_s(elements: Elements) -> float:
 
 
 def _fastest_rad_per_s(states: States) -> float:
-    """Return a bound on the turning at the nodes: all of the speed, over the distance."""
-    speed, distance = states.velocity_km_per_s, states.position_km
-    return float(np.sqrt(np.max(np.einsum("nj,nj->n", speed, speed) / np.einsum("nj,nj->n", distance, distance))))
+    """Return the fastest turning that the states tell of: at the perigee of the orbit of two bodies through each.
+
+    With the attraction μ, eccentricity e and angular momentum h that is μ² (1 + e)² / h³. The nodes may all lie far
+    from perigee, and that of a high orbit sinks within years, by the Moon and the Sun, below its mean elements.
+    """
+    position, velocity = states.position_km, states.velocity_km_per_s
+    distance_km = np.sqrt(np.einsum("nj,nj->n", position, position))
+    energy = np.einsum("nj,nj->n", velocity, velocity) / 2 - _MU_KM3_PER_S2 / distance_km
+    momentum = np.cross(position, velocity)
+    square = np.einsum("nj,nj->n", momentum, momentum)
+    eccentricity = np.sqrt(np.maximum(1 + 2 * energy * square / _MU_KM3_PER_S2**2, 0.0))
+    return float(np.max((_MU_KM3_PER_S2 * (1 + eccentricity)) ** 2 / square**1.5))
 
 
 def _control(states: States, begin: npt.NDArray[np.int64], step_s: float) -> Floats:
