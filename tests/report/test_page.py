@@ -282,6 +282,20 @@ def test_looking_that_is_not_known_is_said_in_words_beside_an_incident(view: Day
     assert f"W{unknown}." in spaced(by_id(page, "strongest").text)
 
 
+def test_a_best_estimate_of_nought_beside_incidents_is_not_told_as_looks_that_could_not(
+    view: DayView, ground: Ground
+) -> None:
+    rows = [replace(row, p_seen=0.0, p_seen_timed=0.0) for row in view.today.incidents.rows()]
+    levels = ["possible_violation"] * len(view.today.findings)
+    findings = view.today.findings.with_columns(level=levels)
+    page = render_day(changed(view, incidents=Table.of(Incident, rows), findings=findings), ground)
+    there = "y the best estimate, no other such event at that place and time would be recorded"
+    assert f"b{there}" in spaced(by_id(page, "i1").text)
+    assert f"B{there}." in spaced(by_id(page, "strongest").text)
+    assert "no other such event at the same places and times would be recorded" in spaced(by_id(page, "levels").text)
+    assert "could record another" not in page
+
+
 def test_beside_incidents_nothing_is_promised_against_an_opponent(view: DayView, ground: Ground) -> None:
     rows = [replace(row, p_seen=0.99, p_seen_timed=0.13) for row in view.today.incidents.rows()]
     levels = ["possible_violation"] * len(view.today.findings)

@@ -241,13 +241,14 @@ def _recorded_words(held: list[Incident]) -> str:
     """Say the mean chance that another such event there and then is recorded, over incidents of which it is known.
 
     What an opponent's choice of the minute would change is not said: within an incident's own minutes it says little.
+    Of a best estimate of nought no more is said: its high end is not known here, so that a look may have been able.
     """
     known = [item.p_seen for item in held if item.p_seen is not None]
     if not known:
         return "the chance that another such event would be recorded is not known"
     mean = fmean(known)
     if not mean:
-        return "no look at the same places and times could record another such event"
+        return "by the best estimate, no other such event at the same places and times would be recorded"
     chance = spelling.percent(mean)
     return f"another such event at the same places and times would be recorded: {chance} on average"
 

@@ -262,7 +262,7 @@ def test_a_reader_outside_sees_cells_and_bars_of_a_past_week_at_320_px(
     page.close()
 
 
-def test_where_no_look_could_record_another_such_event_no_zero_stands(
+def test_a_best_estimate_that_no_other_such_event_is_recorded_is_told_as_one(
     plain: Browser, ground: Ground, tmp_path: Path
 ) -> None:
     view = a_rich_view(ground)
@@ -270,8 +270,9 @@ def test_where_no_look_could_record_another_such_event_no_zero_stands(
     unseen = replace(view, today=replace(view.today, incidents=Table.of(Incident, incidents)))
     held = open_page(plain, render_atlas(unseen, ground), tmp_path, address="#i2")
     told = held.page.locator("#details").inner_text()
-    assert "no look could" in told
+    assert "none, at best estimate" in told
+    assert "no look" not in told
     assert "opponent" not in told
-    assert held.page.locator("#rows tr").first.locator("td.n").last.inner_text() == "no look could"
+    assert held.page.locator("#rows tr").first.locator("td.n").last.inner_text() == "none, at best estimate"
     assert held.said == []
     held.page.close()

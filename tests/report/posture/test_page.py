@@ -71,7 +71,7 @@ def without(view: PostureView, posture: str, event: str) -> PostureView:
               for row in answer.shares.rows()]  # fmt: skip
     hours = [replace(row, p_seen=0.0) if (row.posture, row.event) == (posture, event) else row
              for row in answer.hours.rows()]  # fmt: skip
-    curve = [replace(row, p_seen=0.0) if (row.measure, row.added) == (event, "") else row
+    curve = [replace(row, p_seen=0.0, p_high=0.0) if (row.measure, row.added) == (event, "") else row
              for row in answer.curve.rows()]  # fmt: skip
     changed = replace(answer, shares=Table.of(PostureShare, shares), hours=Table.of(HourShare, hours),
                       curve=Table.of(CostPoint, curve))  # fmt: skip
@@ -95,6 +95,17 @@ def test_a_posture_that_is_blind_is_told_and_drawn_so_and_never_as_none_at_rando
     nothing = without(blind, "all", event.name)
     assert event_sentence(nothing, event).endswith("can record any: all of it is blind for them.")
     assert "Made event 1: everything is blind for it" in describe_hours(nothing)
+
+
+def test_a_posture_that_may_record_something_is_not_called_blind_at_a_best_estimate_of_nought(
+    view: PostureView,
+) -> None:
+    event, shares = view.scenario.events[1], view.answer.shares.rows()
+    faint = [replace(row, p_seen=0.0, p_high=0.2) if (row.posture, row.event) == ("base", event.name) else row
+             for row in shares]  # fmt: skip
+    held = replace(view, answer=replace(view.answer, shares=Table.of(PostureShare, faint)))
+    assert "none would be recorded with the base" in event_sentence(held, event)
+    assert "blind" not in event_sentence(held, event) + describe_dots(held) + draw_dots(held) + draw_hours(held)
 
 
 def test_the_three_weakest_assumptions_are_named_with_what_each_would_change(view: PostureView) -> None:

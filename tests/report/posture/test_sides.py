@@ -113,15 +113,20 @@ def test_a_light_that_is_never_met_is_not_a_zero() -> None:
 def test_a_posture_that_can_record_nothing_is_blind_and_one_that_is_evaded_is_at_zero() -> None:
     def change(_: int, row: PostureShare) -> PostureShare:
         is_none = row.timing == "timed" or (row.light == "night" and row.side != "B")
-        return replace(row, p_seen=0.0 if is_none else row.p_seen)
+        return replace(row, p_seen=0.0, p_high=0.0) if is_none else row
 
     for row in rows_of(with_shares(a_view(), change)):
         day, night, timed_day, timed_night = row[1:5]
         assert "0" not in day.split("\u00a0·\u00a0")
         assert night.split("\u00a0·\u00a0")[0] == "blind"
         assert (timed_day, timed_night) == ("0\u00a0·\u00a00", "blind\u00a0·\u00a00")
-    for row in rows_of(with_shares(a_view(), lambda _, row: replace(row, p_seen=0.0))):
+    for row in rows_of(with_shares(a_view(), lambda _, row: replace(row, p_seen=0.0, p_high=0.0))):
         assert row[1:9] == ["blind"] * 8
+
+
+def test_a_best_estimate_of_nought_below_a_high_end_is_a_zero_and_no_blindness() -> None:
+    for row in rows_of(with_shares(a_view(), lambda _, row: replace(row, p_seen=0.0, p_high=0.2))):
+        assert row[1:9] == ["0\u00a0·\u00a00"] * 8
 
 
 def test_gaps_are_told_by_their_length_and_a_gap_of_all_the_time_is_called_so() -> None:

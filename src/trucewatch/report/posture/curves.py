@@ -21,7 +21,7 @@ from trucewatch.report.posture.drawing import (
     picture,
     text,
 )
-from trucewatch.report.posture.wording import capital, of_hundred
+from trucewatch.report.posture.wording import can_record, capital, of_hundred
 
 COLUMNS, HEAD, PLOT, FOOT, GAP, AXIS = 4, 26.0, 94.0, 30.0, 18.0, 32.0
 """Charts in a row; heights of title, plot and scale; gap between charts; room for the scale on the left."""
@@ -61,7 +61,7 @@ def describe_curves(view: PostureView) -> str:
         else:
             useful = [row for before, row in pairwise(rows) if row.p_seen > before.p_seen + 0.005][:3]
         steps = "; ".join(f"{titles[row.added]} to {of_hundred(row.p_seen)}" for row in useful)
-        first = "the base is blind" if rows[0].p_seen == 0 else f"{of_hundred(rows[0].p_seen)} with the base"
+        first = f"{of_hundred(rows[0].p_seen)} with the base" if can_record(rows[0]) else "the base is blind"
         said.append(f"{capital(title)}: {first}" + (f", then {steps}" if steps else ""))
     return "Of 100 each, by what shows most for its cost. " + ". ".join(said) + "."
 
@@ -120,11 +120,11 @@ def _chart(
     best = [(x(p.per_year_best), y(p.p_best_known)) for p in points]
     parts.append(_stroke(best, ENVELOPE_COLOUR, 1.4, "2 3"))
     parts.append(_stroke([(x(p.per_year_best), y(p.p_seen)) for p in points], ALL_COLOUR, 2.2))
-    seeing = [p for p in points if p.p_seen > 0]
+    seeing = [p for p in points if can_record(p)]
     parts += [diamond(x(p.per_year_best), y(p.p_timed), ALL_COLOUR, 4) for p in seeing]
     parts += [disc(x(p.per_year_best), y(p.p_seen), ALL_COLOUR if p.added else BASE_COLOUR, 3.8) for p in seeing]
     parts += [text(x(p.per_year_best), y(0) - 6, "blind", 12.5, "middle", BASE_COLOUR) for p in points[:1]
-              if p.p_seen == 0]  # fmt: skip
+              if not can_record(p)]  # fmt: skip
     return parts + _marks(points, letters, x, y)
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from trucewatch.records.posture import DroneFleet, PostFleet, PostureLight, PostureShare, Timing, WatchedEvent
 from trucewatch.records.posture_answer import PostureView
 from trucewatch.report import spelling
-from trucewatch.report.posture.wording import of_hundred
+from trucewatch.report.posture.wording import can_record, of_hundred
 
 POSTURES = (("base", "With the base"), ("all", "With everything"))
 """Postures of the table and their headings."""
@@ -88,25 +88,31 @@ def _pair(
     view: PostureView, held: Shares, posture: str, event: WatchedEvent, moment: tuple[Timing, PostureLight]
 ) -> tuple[float, float] | None:
     """Return the shares of the two sides; None where no event begins in that light."""
+    rows = _rows(view, held, posture, event, moment)
+    return None if rows is None else (rows[0].p_seen, rows[1].p_seen)
+
+
+def _rows(
+    view: PostureView, held: Shares, posture: str, event: WatchedEvent, moment: tuple[Timing, PostureLight]
+) -> tuple[PostureShare, PostureShare] | None:
     timing, light = moment
     first, second = (held.get((posture, event.name, side, light, timing)) for side in sides_of(view))
-    return None if first is None or second is None else (first.p_seen, second.p_seen)
+    return None if first is None or second is None else (first, second)
 
 
 def _pairs(view: PostureView, held: Shares, event: WatchedEvent) -> Iterator[str]:
     for (posture, _), (timing, light) in product(POSTURES, MOMENTS):
         pair = _pair(view, held, posture, event, (timing, light))
-        random = _pair(view, held, posture, event, ("random", light))
+        random = _rows(view, held, posture, event, ("random", light))
         yield ABSENT if pair is None or random is None else _both(pair, random)
 
 
-def _both(pair: tuple[float, float], random: tuple[float, float]) -> str:
-    """Write the shares of the sides; what is never recorded at any time of that light is blind, not a zero."""
-    if max(random) == 0:
+def _both(pair: tuple[float, float], random: tuple[PostureShare, PostureShare]) -> str:
+    """Write the shares of the sides; what can be recorded at no time of that light is blind, not a zero."""
+    seeing = [can_record(row) for row in random]
+    if not any(seeing):
         return BLIND
-    return "\u00a0·\u00a0".join(
-        _figure(one) if at_random else BLIND for one, at_random in zip(pair, random, strict=True)
-    )
+    return "\u00a0·\u00a0".join(_figure(one) if sees else BLIND for one, sees in zip(pair, seeing, strict=True))
 
 
 def _gaps(view: PostureView, held: Shares, event: WatchedEvent) -> Iterator[str]:
@@ -120,7 +126,7 @@ def _gap_words(view: PostureView, held: Shares, posture: str, event: WatchedEven
 
 
 def _figure(share: float) -> str:
-    """Return a number of a hundred in figures; a zero is the chance of what is timed for when nobody looks."""
+    """Return a number of a hundred in figures; a zero is a best estimate, or of what is timed for when nobody looks."""
     return of_hundred(share).replace("fewer than ", "<").replace("more than ", ">").replace("none", "0")
 
 

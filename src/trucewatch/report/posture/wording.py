@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from math import log10
 
-from trucewatch.records.posture import AssumptionSwing, PostureShare, WatchedEvent
+from trucewatch.records.posture import AssumptionSwing, CostPoint, PostureShare, WatchedEvent
 from trucewatch.records.posture_answer import PostureView
 from trucewatch.report import spelling
 
@@ -99,8 +99,16 @@ def share_of(view: PostureView, posture: str, event: str, timing: str, light: st
 
 
 def is_blind(view: PostureView, posture: str, event: str) -> bool:
-    """Say whether no sensor of a posture can record a kind of event, wherever and whenever it begins."""
-    return share_of(view, posture, event, "random").p_seen == 0
+    """Say whether no sensor of a posture can record a kind of event, wherever and whenever it begins.
+
+    The high end says it: a best estimate of nought below a chance above nought is no blindness.
+    """
+    return not can_record(share_of(view, posture, event, "random"))
+
+
+def can_record(row: PostureShare | CostPoint) -> bool:
+    """Say whether anything of what was weighed can record it: at best estimate or at the high end of its interval."""
+    return max(row.p_seen, row.p_high) > 0
 
 
 def event_sentence(view: PostureView, event: WatchedEvent) -> str:

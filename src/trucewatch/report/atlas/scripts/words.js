@@ -30,8 +30,8 @@ function percent(millionths) {
   return `${rounded}${SPACE}%`;
 }
 
-/** Write the chance that another such event is recorded; where no look could record it, that: nobody measured a zero. */
-function seenWords(millionths) { return millionths === 0 ? "no look could" : percent(millionths); }
+/** Write the chance that another such event is recorded; a best estimate of nought as such: nobody measured a zero. */
+function seenWords(millionths) { return millionths === 0 ? "none, at best estimate" : percent(millionths); }
 
 /** Write a second of the span as day and time, UTC. */
 function stamp(second) {
