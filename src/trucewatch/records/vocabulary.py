@@ -71,6 +71,9 @@ WINDS: tuple[str, ...] = (
 )  # fmt: skip
 """Compass words, clockwise from north; each stands for 22.5° centred on its direction."""
 
+FIXED_SENSORS: frozenset[SensorKind] = frozenset({"camera", "acoustic", "seismic", "jamming_monitor", "observer"})
+"""Kinds of sensor that stand somewhere for all to know and look as they looked; the others fly."""
+
 CLASSES: tuple[str, ...] = (
     "strike", "attack_drone", "weapon_presence", "jamming", "exercise", "explosive_work", "natural", "industrial",
     "accident", "staged", "other", "nothing",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ from trucewatch.records.declared import Impediment
 from trucewatch.records.label import Label
 from trucewatch.records.look import Look
 from trucewatch.records.table import Table
+from trucewatch.records.vocabulary import SensorKind
 from trucewatch.release import open_door
 
 HOUR = timedelta(hours=1)
@@ -52,6 +53,14 @@ def test_an_announced_look_counts_as_if_flown_and_one_of_the_past_that_never_was
 def test_a_patrol_that_nobody_announced_does_not_fly() -> None:
     flown = a_look(start_at=NOON - 20 * HOUR, end_at=NOON - 19 * HOUR)
     assert after_noon(foreseen(flown)) == []
+
+
+@pytest.mark.parametrize("kind", get_args(SensorKind))
+def test_what_stands_goes_on_and_what_flies_does_not(kind: SensorKind) -> None:
+    flies = kind == "drone" or kind.startswith("satellite")
+    mission = replace(MISSION, sensors=(a_sensor("camera_1", kind),))
+    ahead = foresee(records([camera(-20)]), mission, NOON, NIGHT_END)
+    assert ahead.kept == (() if flies else ("camera_1",))
 
 
 def test_a_camera_goes_on_at_the_same_hours_as_on_its_last_day() -> None:

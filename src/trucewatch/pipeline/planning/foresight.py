@@ -18,13 +18,11 @@ from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.quantity import DAY_US
 from trucewatch.records.table import Integers, Table, microseconds
-from trucewatch.records.vocabulary import SensorKind
+from trucewatch.records.vocabulary import FIXED_SENSORS
 from trucewatch.release import Door, admitted
 
 R = TypeVar("R")
 
-FIXED: frozenset[SensorKind] = frozenset({"camera", "acoustic", "seismic", "jamming_monitor", "observer"})
-"""Kinds of sensor that stand where they stood and look as they looked."""
 SILENT = timedelta(hours=36)
 """A fixed sensor whose last look ended longer ago is not taken to go on; assumed."""
 
@@ -80,7 +78,7 @@ def _received(table: Table[R], moment: datetime) -> Table[R]:
 
 def _kept(past: Table[Look], mission: Mission, ahead: Interval, planned: Sequence[str] | set[str]) -> Table[Look]:
     """Return the last day's looks of fixed sensors that announced none, moved by whole days into the time ahead."""
-    fixed = [sensor.name for sensor in mission.sensors if sensor.kind in FIXED and sensor.name not in planned]
+    fixed = [sensor.name for sensor in mission.sensors if sensor.kind in FIXED_SENSORS and sensor.name not in planned]
     held = past.where(np.isin(past.texts("sensor").astype(str), fixed))
     _, number = np.unique(held.texts("sensor").astype(str), return_inverse=True)
     start, end = held.instants("start_at"), held.instants("end_at")
