@@ -294,19 +294,30 @@ def _evidence_row(lookup: Lookup, piece: Evidence) -> EvidenceRow:
 
 
 def _note(lookup: Lookup, piece: Evidence) -> str:
-    """Return the sentence of a piece of evidence with sensor, source or zone as pages name them."""
-    mission, row = lookup.view.mission, lookup.observation_rows.get(piece.item)
-    note = piece.note
+    """Return the sentence of a piece of evidence with sensor, source or zone as pages name them.
+
+    Each name is looked for once and where the sentence has it, so that no title is taken for a name.
+    """
+    mission, row, note = lookup.view.mission, lookup.observation_rows.get(piece.item), piece.note
     if row is not None:
-        item = lookup.observations[row]
-        recorded = f" {event_words(item.event)} ({term('descriptions', item.description)}) by "
-        told = note.replace(f" {words(item.event)} ({item.description}) by ", recorded)
-        return told.replace(f" by {item.source};", f" by “{source_title(mission, item.source)}”;")
+        return _recorded_note(mission, lookup.observations[row], note)
     for sensor in mission.sensors:
-        note = f"{sensor.title}{note[len(sensor.name) :]}" if note.startswith(f"{sensor.name} ") else note
+        if note.startswith(f"{sensor.name} looked "):
+            return sensor.title + note[len(sensor.name) :]
     for zone in mission.zones:
-        note = note.replace(f" the zone {zone.zone_id}.", f" the zone “{zone.title}”.")
+        end = f" the zone {zone.zone_id}."
+        if note.endswith(end):
+            return f"{note[: -len(end)]} the zone “{zone.title}”."
     return note
+
+
+def _recorded_note(mission: Mission, item: Observation, note: str) -> str:
+    means, found, rest = note.partition(f" {words(item.event)} ({item.description}) by ")
+    if not found:
+        return note
+    if rest.startswith(f"{item.source};"):
+        rest = f"“{source_title(mission, item.source)}”{rest[len(item.source) :]}"
+    return f"{means} {event_words(item.event)} ({term('descriptions', item.description)}) by {rest}"
 
 
 def _item_link(lookup: Lookup, name: str) -> Piece:
