@@ -1,4 +1,8 @@
-"""A name of a record in, the words by which a reader knows it out, for the pages that are in English alone."""
+"""A name of a record in, the words by which a reader knows it out.
+
+What comes from the glossary comes in English, for the pages that are in English alone. Readings and written rules are
+told in the mission's own words, whatever the language, so that the reports of every language take them from here too.
+"""
 
 from trucewatch.records.agreement import Provision
 from trucewatch.records.count import COUNTING_RULES

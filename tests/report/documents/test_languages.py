@@ -13,6 +13,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+import trucewatch.ingest
 import trucewatch.report
 from tests.report.documents.drafts import LANGUAGES
 from trucewatch.assess.words import LIKELIHOODS
@@ -27,6 +28,20 @@ from trucewatch.report.layout.words import ENGLISH
 
 OTHERS: tuple[Language, ...] = ("uk", "ru", "fr", "de")
 SOURCE = Path(trucewatch.report.__file__).parent
+
+
+def rejection_codes() -> tuple[str, ...]:
+    """Return every reason for which the code of ingest rejects a row; a mission's mapping may name others."""
+    named = {"note": 0, "word": 2}
+    held = {"wrong_cell_count", "unknown_word"}
+    for path in sorted(Path(trucewatch.ingest.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in named:
+                told = node.args[named[node.func.attr] :][:1]
+                held |= {str(one.value) for one in told if isinstance(one, ast.Constant)}
+    return tuple(sorted(held))
+
+
 GROUPS = {
     "events": vocabulary.EVENTS, "descriptions": vocabulary.DESCRIPTIONS, "classes": vocabulary.CLASSES,
     "notices": get_args(vocabulary.NoticeKind), "impediments": get_args(vocabulary.ImpedimentKind),
@@ -40,6 +55,7 @@ GROUPS = {
     "clock_starts": ("t0", "detection", "adoption"), "clock_states": ("running", "expired", "not_started"),
     "asked": get_args(Question), "entitles": get_args(RequestReason),
     "layout": tuple(ENGLISH), "rules": COUNTING_RULES, "measures": get_args(vocabulary.AlertKind),
+    "rejections": rejection_codes(),
 }  # fmt: skip
 """Every vocabulary of which a word may be printed."""
 STEMS: dict[str, dict[Language, str]] = {

@@ -9,6 +9,7 @@ from tests.report.documents.drafts import LANGUAGES, ground, sentences_of, table
 from tests.report.pages import spaced
 from trucewatch.records.alert import Alert
 from trucewatch.records.observation import Observation
+from trucewatch.records.rejection import Rejection
 from trucewatch.records.table import Table
 from trucewatch.records.view import DayView
 from trucewatch.records.vocabulary import Language
@@ -38,6 +39,18 @@ def test_what_arrived_before_its_stated_time_ended_says_so_and_bears_no_hour(lan
     stages = next(table for anchor, table in tables_of(document) if anchor == "budget")
     assert stages.rows[0][1:3] == (early, early)
     assert not [one for anchor, one in sentences_of(document) if anchor == "sources" and "clock" in one.text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_rows_were_rejected_is_told_in_the_language_of_the_report(language: Language) -> None:
+    view = view_for("cell")
+    (first, *_) = view.rejections.rows()
+    rows = [replace(first, code="swapped_coordinates"), replace(first, rejection_id="rej_x", code="own_reason")]
+    document = draft(replace(view, rejections=Table.of(Rejection, rows)), ground(), "daily", language)
+    told = next(table for anchor, table in tables_of(document) if anchor == "corrections")
+    swapped = open_wording(language, "UTC").term("rejections", "swapped_coordinates")
+    assert {row[1] for row in told.rows} == {swapped, "own reason"}
+    assert (swapped == "swapped coordinates") == (language == "en")
 
 
 def test_what_arrived_before_it_began_puts_a_clock_in_doubt_and_rests_on_those_records() -> None:

@@ -12,6 +12,7 @@ from trucewatch.records.view import DayTables, DayView
 from trucewatch.records.vocabulary import ReportKind
 from trucewatch.report.document import Align, Block, Listing, Paragraph, Ref, RefKind, Section, Sentence, TableBlock
 from trucewatch.report.languages import Wording
+from trucewatch.report.languages.catalog import load_glossary
 from trucewatch.report.lookup import place_rule
 from trucewatch.report.places import Spot
 from trucewatch.report.spelling import words as spelled
@@ -180,6 +181,10 @@ class Brief:
             return spelled(rule)
         name = self.words.title(ALERT_RULES[stem], stem)
         return self.words.say("{name} (version {version})", name=name, version=version)
+
+    def reason(self, code: str) -> str:
+        """Return why a row was rejected; a reason that the mission's own mapping names by the words of its name."""
+        return self.words.term("rejections", code) if code in load_glossary()["rejections"] else spelled(code)
 
     def reading_title(self, provision_id: str, reading_id: str) -> str:
         """Return a reading with who holds it, in the mission's own words."""

@@ -7,7 +7,6 @@ from statistics import median
 from trucewatch.report.document import Block, Section
 from trucewatch.report.documents.brief import Brief, end, paragraph, points, section, sentence, start, tabled
 from trucewatch.report.languages import Wording
-from trucewatch.report.spelling import words as spelled
 
 
 def corrections_section(brief: Brief) -> Section:
@@ -25,7 +24,7 @@ def corrections_section(brief: Brief) -> Section:
         blocks.append(paragraph(sentence(words.say("No row of any file was rejected."))))
     else:
         count = Counter(zip(held.texts("source"), held.texts("code"), strict=True))
-        rows = [(brief.source_title(source), spelled(code), words.number(number))
+        rows = [(brief.source_title(source), brief.reason(code), words.number(number))
                 for (source, code), number in sorted(count.items())]  # fmt: skip
         columns = (start(words.say("Source")), start(words.say("Reason")), end(words.say("Rows")))
         refs = brief.refer("rejection", held.texts("rejection_id"))
