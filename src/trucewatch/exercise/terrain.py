@@ -82,7 +82,8 @@ class Terrain:
         lengths = np.array([piece.to_m - piece.from_m for piece in choices])
         piece = choices[int(rng.choice(len(choices), p=lengths / lengths.sum()))]
         length = min(length_km * 1000, piece.to_m - piece.from_m)
-        start = float(rng.uniform(piece.from_m, piece.to_m - length))
+        # Of a piece as short as the length, rounding may put the last start before the first.
+        start = float(rng.uniform(piece.from_m, max(piece.from_m, piece.to_m - length)))
         return Stretch(piece.part, start, start + length)
 
     def draw_spot(
