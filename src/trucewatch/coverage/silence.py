@@ -21,9 +21,8 @@ from trucewatch.records.look import Look
 from trucewatch.records.mission import Mission
 from trucewatch.records.quantity import DAY_US, MINUTE_US
 from trucewatch.records.table import Table
+from trucewatch.records.vocabulary import FIXED_SENSORS
 
-STANDING = frozenset({"camera", "acoustic", "seismic", "jamming_monitor", "observer"})
-"""Kinds of sensor that stand somewhere for all to know."""
 LEAST_US = 5 * MINUTE_US
 """A shorter hole is none: looks follow each other with small gaps. A look that lies wholly in a hole counts, how short
 it may be."""
@@ -35,7 +34,7 @@ def silent_looks(looks: Table[Look], mission: Mission) -> Table[Look]:
     Each is a look of one of the seven days before, put to its time of day, and cut to the hole; the last of those days
     counts. The end of the files is followed by one day. Nothing is expected of a sensor before its first look.
     """
-    names = [sensor.name for sensor in mission.sensors if sensor.kind in STANDING]
+    names = [sensor.name for sensor in mission.sensors if sensor.kind in FIXED_SENSORS]
     held = looks.where(np.isin(looks.texts("sensor").astype(str), names) & (looks.texts("status") != "planned"))
     if not len(held):
         return held
