@@ -3,7 +3,7 @@
 A random probe is held against `p_seen` at its place for starts within its half hour; a timed one against
 `p_seen_timed` at its place for starts within the times among which the opponent chose. Whatever is fitted is fitted on
 seeds 101 to 140. What is judged comes from seeds 61 to 80, which nobody had played when the model was settled; seeds 1
-to 60 were told of earlier models and had shown their errors, and `--seeds 80` tells them beside.
+to 60 were told before, those to 40 of earlier models whose errors they had shown, and `--seeds 80` tells them beside.
 """
 
 import json

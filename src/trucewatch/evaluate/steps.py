@@ -262,7 +262,7 @@ def hold_promises(effort: Effort) -> Outcome:
             joined = join_probed(own)
             told, values, holds = tell_looking(joined)
             name = f"seeds {twenty[0]} to {twenty[0] + len(own) - 1}"
-            verdict = "judged" if twenty is PROBED_SEEDS[0] else "beside: told of earlier models, not judged"
+            verdict = "judged" if twenty is PROBED_SEEDS[0] else "beside: told before, not judged"
             lines += [
                 f"{name}, intervals over seeds; {verdict}",
                 *told,
