@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from trucewatch.records.agreement import Agreement, Excuse, OptionText, Provision, Reading, Tier
 from trucewatch.records.declared import Impediment, Notice
-from trucewatch.records.label import Label, Reader
+from trucewatch.records.label import Label, Reader, Release, ReleaseRule
 from trucewatch.records.look import Look
 from trucewatch.records.mapping import KindRule, Kinds, MappedPlace, MappedTime, Mapping
 from trucewatch.records.mission import (
@@ -20,8 +20,6 @@ from trucewatch.records.mission import (
     Organ,
     Party,
     Prior,
-    Release,
-    ReleaseRule,
     Sector,
     Sensor,
     Source,

@@ -282,13 +282,17 @@ def test_looking_that_is_not_known_is_said_in_words_beside_an_incident(view: Day
     assert f"W{unknown}." in spaced(by_id(page, "strongest").text)
 
 
+def with_chances(view: DayView, ground: Ground, **chances: float) -> str:
+    """Return the page on which every finding is a possible violation and every incident has these chances."""
+    rows = [replace(row, **chances) for row in view.today.incidents.rows()]
+    findings = view.today.findings.with_columns(level=["possible_violation"] * len(view.today.findings))
+    return render_day(changed(view, incidents=Table.of(Incident, rows), findings=findings), ground)
+
+
 def test_a_best_estimate_of_nought_beside_incidents_is_not_told_as_looks_that_could_not(
     view: DayView, ground: Ground
 ) -> None:
-    rows = [replace(row, p_seen=0.0, p_seen_timed=0.0) for row in view.today.incidents.rows()]
-    levels = ["possible_violation"] * len(view.today.findings)
-    findings = view.today.findings.with_columns(level=levels)
-    page = render_day(changed(view, incidents=Table.of(Incident, rows), findings=findings), ground)
+    page = with_chances(view, ground, p_seen=0.0, p_seen_timed=0.0)
     there = "y the best estimate, no other such event at that place and time would be recorded"
     assert f"b{there}" in spaced(by_id(page, "i1").text)
     assert f"B{there}." in spaced(by_id(page, "strongest").text)
@@ -297,10 +301,7 @@ def test_a_best_estimate_of_nought_beside_incidents_is_not_told_as_looks_that_co
 
 
 def test_beside_incidents_nothing_is_promised_against_an_opponent(view: DayView, ground: Ground) -> None:
-    rows = [replace(row, p_seen=0.99, p_seen_timed=0.13) for row in view.today.incidents.rows()]
-    levels = ["possible_violation"] * len(view.today.findings)
-    findings = view.today.findings.with_columns(level=levels)
-    page = render_day(changed(view, incidents=Table.of(Incident, rows), findings=findings), ground)
+    page = with_chances(view, ground, p_seen=0.99, p_seen_timed=0.13)
     here = "another such event at the same place and time would be recorded: 99 %"
     assert f"{here}." in spaced(by_id(page, "i1").text)
     assert f"{here.capitalize()}." in spaced(by_id(page, "strongest").text)

@@ -37,6 +37,19 @@ class Imprint:
         return tuple(f"{name}: {value}" for name, value in self.entries if value not in (None, "", []))
 
 
+def origin_of(view: DayView) -> tuple[tuple[str, Canonical], ...]:
+    """Return from what a view was computed, and along which line, as entries of every imprint."""
+    line = view.mission.line
+    return (
+        ("software", view.software),
+        ("settings_sha256", view.settings_sha256),
+        ("tree_size", view.tree_size),
+        ("line", line.line),
+        ("line_version", line.version),
+        ("lines", ILLUSTRATIVE),
+    )
+
+
 def imprint_of(view: DayView, table: str, rows: Table[Any], left_out: int) -> Imprint:
     """Return the imprint of one table of a view, of which `left_out` rows may not leave in the format."""
     mission, span = view.mission, view.today.span
@@ -58,12 +71,7 @@ def imprint_of(view: DayView, table: str, rows: Table[Any], left_out: int) -> Im
             ("left_out", left_out),
             ("basis", view.basis),
             ("issued_at", to_text(view.issued_at)),
-            ("software", view.software),
-            ("settings_sha256", view.settings_sha256),
-            ("tree_size", view.tree_size),
-            ("line", mission.line.line),
-            ("line_version", mission.line.version),
-            ("lines", ILLUSTRATIVE),
+            *origin_of(view),
             ("use", PASSED_ON),
             ("sources", notes),
             ("columns", "docs/formats.md; times are UTC, places WGS 84 degrees, an empty value means not known"),

@@ -114,16 +114,14 @@ def find_accesses(
 
     with ThreadPoolExecutor(THREADS) as threads:
         # Laying paths holds the interpreter's lock and searching along them does not, so that it is done meanwhile.
-        searches = [
-            (index, threads.submit(search, path, satellite.viewing, part))
-            for index, satellite in enumerate(satellites)
-            for path in (lay(satellite),)
-            for part in parts
-        ]
+        searches = []
+        for index, satellite in enumerate(satellites):
+            path = lay(satellite)
+            searches += [(index, threads.submit(search, path, satellite.viewing, part)) for part in parts]
         found = [NONE, *(risings.result() for _, risings in searches)]
-        satellite = np.repeat([0, *(index for index, _ in searches)], [len(one.point) for one in found])
+        owner = np.repeat([0, *(index for index, _ in searches)], [len(one.point) for one in found])
         columns = ([getattr(one, column.name) for one in found] for column in fields(Risings))
-        return Accesses(satellite.astype(np.int64), *threads.map(np.concatenate, columns))
+        return Accesses(owner.astype(np.int64), *threads.map(np.concatenate, columns))
 
 
 def _parts(points: int, satellites: int) -> list[slice]:

@@ -1,7 +1,8 @@
-"""Who may see what: labels, readers, and the strictest of several labels."""
+"""Who may see what, how coarse and how late: labels, readers, rules, and the strictest of several labels."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from trucewatch.records.quantity import Hours
 from trucewatch.records.vocabulary import ReaderKind
@@ -46,3 +47,35 @@ def strictest(labels: Iterable[str]) -> str:
     if not names:
         raise ValueError("got no label, expected at least one; a record without a label reaches nobody")
     return JOIN.join(names)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRule:
+    """How coarse and late places and times leave for one kind of reader."""
+
+    reader: ReaderKind
+    """The kind of reader."""
+    place: Literal["exact", "cell"]
+    """Places as they are, or as the fixed 5 km cell."""
+    time_min: int
+    """Times are floored to this many minutes; 0 leaves them."""
+    delay_h: Hours
+    """Nothing younger than this leaves."""
+    looking: Literal["cells", "sector_week"]
+    """Coverage by cell and hour, or as past weeks by sector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What leaves, to whom, how coarse and how late."""
+
+    grid: str
+    """Name of the fixed equal-area grid of 5 km cells."""
+    origin_delay_h: Hours
+    """Until this has passed a weapon, person, emitter or origin leaves only as its grid cell, to every reader."""
+    rules: tuple[ReleaseRule, ...]
+    """One rule a reader kind; a kind without one gets nothing."""
+
+    def rule_for(self, kind: ReaderKind) -> ReleaseRule | None:
+        """Return the rule of a kind of reader; None where it has none."""
+        return next((rule for rule in self.rules if rule.reader == kind), None)

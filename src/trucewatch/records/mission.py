@@ -6,14 +6,13 @@ settings hash that stands in every statement of the ledger.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 
 from trucewatch.records.agreement import Agreement, Tier
 from trucewatch.records.alerting import AlertSettings
 from trucewatch.records.catalogue import CatalogueSensor
 from trucewatch.records.detection import DetectionChance
 from trucewatch.records.interval import Interval
-from trucewatch.records.label import Label, Reader
+from trucewatch.records.label import Label, Reader, Release
 from trucewatch.records.mapping import Mapping
 from trucewatch.records.quantity import Degrees, Hours, Kilometres, Megawatts, Metres, Probability, Seconds
 from trucewatch.records.viewing import Viewing
@@ -21,7 +20,6 @@ from trucewatch.records.vocabulary import (
     Authenticity,
     Event,
     MissionStatus,
-    ReaderKind,
     SensorKind,
     SourceFormat,
     ZoneKind,
@@ -274,38 +272,6 @@ class FuseSettings:
     """How far before the window observations are fused with it."""
     priors: tuple[Prior, ...]
     """Assumed class probabilities, printed with every result."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRule:
-    """How coarse and late places and times leave for one kind of reader."""
-
-    reader: ReaderKind
-    """The kind of reader."""
-    place: Literal["exact", "cell"]
-    """Places as they are, or as the fixed 5 km cell."""
-    time_min: int
-    """Times are floored to this many minutes; 0 leaves them."""
-    delay_h: Hours
-    """Nothing younger than this leaves."""
-    looking: Literal["cells", "sector_week"]
-    """Coverage by cell and hour, or as past weeks by sector."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What leaves, to whom, how coarse and how late."""
-
-    grid: str
-    """Name of the fixed equal-area grid of 5 km cells."""
-    origin_delay_h: Hours
-    """Until this has passed a weapon, person, emitter or origin leaves only as its grid cell, to every reader."""
-    rules: tuple[ReleaseRule, ...]
-    """One rule a reader kind; a kind without one gets nothing."""
-
-    def rule_for(self, kind: ReaderKind) -> ReleaseRule | None:
-        """Return the rule of a kind of reader; None where it has none."""
-        return next((rule for rule in self.rules if rule.reader == kind), None)
 
 
 @dataclass(frozen=True, slots=True)

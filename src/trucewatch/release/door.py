@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from trucewatch.errors import Fault, ReaderError
 from trucewatch.records.encoding import bare_type, field_types
-from trucewatch.records.label import JOIN, Reader
-from trucewatch.records.mission import Mission, ReleaseRule
+from trucewatch.records.label import JOIN, Reader, ReleaseRule
+from trucewatch.records.mission import Mission
 from trucewatch.records.table import NO_INSTANT, Table, microseconds
 from trucewatch.release.fields import INSIDE, WITHHELD, WITHHELD_ROW, may_have
 

@@ -1,7 +1,7 @@
 """A view with its night in, the file of looks asked for and the night in a few lines of words out, for the cell."""
 
 from trucewatch.export.columns import to_columns
-from trucewatch.export.imprint import ILLUSTRATIVE, Imprint
+from trucewatch.export.imprint import Imprint, origin_of
 from trucewatch.pipeline.planning.planned_files import Written, write_columns
 from trucewatch.pipeline.planning.tonight import unwatched
 from trucewatch.plan.quiet import Unwatched
@@ -40,12 +40,7 @@ def write_requests(view: DayView, door: Door, suffix: str) -> Written:
             *planned,
             ("rows", len(requests)),
             ("issued_at", to_text(door.now)),
-            ("software", view.software),
-            ("settings_sha256", view.settings_sha256),
-            ("tree_size", view.tree_size),
-            ("line", mission.line.line),
-            ("line_version", mission.line.version),
-            ("lines", ILLUSTRATIVE),
+            *origin_of(view),
             ("places", "the middle of a cell of 5 km of the release grid, never finer"),
             ("assumed", ASSUMED),
             ("columns", "docs/records.md, LookRequest; times are UTC, an empty value means not known"),
